@@ -52,6 +52,9 @@ func pkcs12Error(asKeyStore, asTrustStore error) error {
 // readJKS reads Java's own format.
 func readJKS(data []byte, password string) (Store, error) {
 	s := Store{Format: FormatJKS}
+	if err := soundJKS(data); err != nil {
+		return s, fmt.Errorf("%w: JKS: %w", ErrFormat, err)
+	}
 	if password == "" {
 		data = unsealed(data)
 	}
