@@ -38,6 +38,8 @@ func clean(s string) string {
 			b.WriteString(`\t`)
 		case hidden(r) && r < 0x100:
 			fmt.Fprintf(&b, `\x%02x`, r)
+		case hidden(r) && r > 0xffff:
+			fmt.Fprintf(&b, `\u{%x}`, r)
 		case hidden(r):
 			fmt.Fprintf(&b, `\u%04x`, r)
 		default:
@@ -46,13 +48,4 @@ func clean(s string) string {
 		i += size
 	}
 	return b.String()
-}
-
-// cleanAll cleans each text.
-func cleanAll(texts []string) []string {
-	out := make([]string, len(texts))
-	for i, s := range texts {
-		out[i] = clean(s)
-	}
-	return out
 }

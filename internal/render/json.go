@@ -8,7 +8,6 @@ import (
 	"io"
 	"slices"
 	"strings"
-	"unicode/utf16"
 	"unicode/utf8"
 
 	"go.yaml.in/yaml/v3"
@@ -62,11 +61,13 @@ func escapeHidden(doc []byte) []byte {
 	var out bytes.Buffer
 	for len(doc) > 0 {
 		r, size := utf8.DecodeRune(doc)
-		if odd(r) {
-			for _, unit := range utf16.AppendRune(nil, r) {
-				fmt.Fprintf(&out, `\u%04x`, unit)
-			}
-		} else {
+		switch {
+		case odd(r) && r > 0xffff:
+			// YAML knows no pairs of surrogates, and is read from this: the escape itself becomes the text.
+			fmt.Fprintf(&out, `\\u{%x}`, r)
+		case odd(r):
+			fmt.Fprintf(&out, `\u%04x`, r)
+		default:
 			out.Write(doc[:size])
 		}
 		doc = doc[size:]

@@ -51,10 +51,20 @@ var asciiMarks = []string{"✗", "x", "·", "-", "✓", "ok", "…", "...", "‹
 // safe cleans a text and writes kscope's own signs in ASCII where the locale asks for it.
 func (p *pen) safe(s string) string {
 	s = clean(s)
-	if !p.term.UTF8 {
+	if !p.term.UTF8 && !ascii(s) {
 		s = strings.NewReplacer(asciiMarks...).Replace(s)
 	}
 	return s
+}
+
+// ascii says that there is no mark to replace, which is so for nearly every cell of a big table.
+func ascii(s string) bool {
+	for i := range len(s) {
+		if s[i] >= utf8.RuneSelf {
+			return false
+		}
+	}
+	return true
 }
 
 // line writes one line that is never wrapped.

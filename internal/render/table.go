@@ -23,14 +23,10 @@ func Table(w io.Writer, term Terminal, header []string, rows [][]string) error {
 }
 
 func (p *pen) table(header []string, rows [][]string) {
+	header = p.cells(header, len(header))
 	safe := make([][]string, len(rows))
 	for i, row := range rows {
-		safe[i] = make([]string, len(header))
-		for j := range safe[i] {
-			if j < len(row) {
-				safe[i][j] = p.safe(row[j])
-			}
-		}
+		safe[i] = p.cells(row, len(header))
 	}
 	var out bytes.Buffer
 	if len(rows) > bigTable || drawn(&out, header, safe) != nil {
@@ -42,6 +38,15 @@ func (p *pen) table(header []string, rows [][]string) {
 	for l := range strings.Lines(rest) {
 		p.out.WriteString(strings.TrimRight(l, " \n") + "\n")
 	}
+}
+
+// cells cleans a row and gives it as many cells as there are columns.
+func (p *pen) cells(row []string, columns int) []string {
+	safe := make([]string, columns)
+	for i := range min(columns, len(row)) {
+		safe[i] = p.safe(row[i])
+	}
+	return safe
 }
 
 // drawn lays a table out with tablewriter.
