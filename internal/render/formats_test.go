@@ -18,10 +18,10 @@ func TestGitHub(t *testing.T) {
 	same(t, write(t, "github", report(unresolved2, lostReplicas, scramSHA1, oldCluster), Options{Verbose: true}),
 		`::error title=ADV002 broker 2 advertises kafka-2.example.com%3A9093%2C a name that does not resolve here::observed: bootstrap kafka.example.com:9093 answers; lookup kafka-2.example.com: no such host`+
 			`%0Aleads to: 2 of 6 partitions cannot be read or written from here: orders/1, orders/4%0Aleads to: TOP005 a replica of orders is behind, and 1 more: orders/4`+
-			`%0Ado 1: give broker 2 an address that works from here: in server.properties of broker 2%0A  advertised.listeners=EXTERNAL://‹host and port of broker 2›%0Ado: restart broker 2`+
+			`%0Ado 1: give broker 2 an address that works from here, in server.properties of broker 2%0A  advertised.listeners=EXTERNAL://‹host and port of broker 2›%0Ado: restart broker 2`+
 			`%0Ado 2: or, for this machine alone, a hosts entry%0A  $ getent hosts kafka-2
 ::error file=client.properties,line=3,title=SASL005 probably%3A user app has no SCRAM-SHA-1 credential::observed: refused at the first message`+
-			`%0Ato be sure: kscope scram list app, by an administrator%0Ado: use the other mechanism: in client.properties line 3%0A  sasl.mechanism=SCRAM-SHA-512%0A  $ kscope doctor -c client.properties
+			`%0Ato be sure: kscope scram list app, by an administrator%0Ado: use the other mechanism, in client.properties line 3%0A  sasl.mechanism=SCRAM-SHA-512%0A  $ kscope doctor -c client.properties
 ::notice title=API003 the cluster runs Kafka 3.0::Newer ones are faster.
 2 errors, 1 for information
 `)
@@ -40,7 +40,7 @@ func TestMarkdown(t *testing.T) {
 - observed: bootstrap kafka.example.com:9093 answers; lookup kafka-2.example.com: no such host
 - leads to: 2 of 6 partitions cannot be read or written from here: orders/1, orders/4
 
-**1.** give broker 2 an address that works from here: in server.properties of broker 2
+**1.** give broker 2 an address that works from here, in server.properties of broker 2
 
 `+"```properties\nadvertised.listeners=EXTERNAL://‹host and port of broker 2›\n```"+`
 
@@ -57,7 +57,7 @@ restart broker 2
 - against it: the second broker let it in
 - to be sure: kscope scram list app, by an administrator
 
-use the other mechanism: in client.properties line 3
+use the other mechanism, in client.properties line 3
 
 `+"```properties\nsasl.mechanism=SCRAM-SHA-512\n```\n\n```sh\nkscope doctor -c client.properties\n```"+`
 
@@ -76,7 +76,7 @@ func TestJUnit(t *testing.T) {
 <testsuites name="kscope" tests="6" failures="1" errors="1" skipped="2" time="0.190">
   <testsuite name="ADV" tests="1" failures="1" errors="0" skipped="0">
     <testcase name="every advertised name resolves" classname="kscope.ADV002">
-      <failure message="broker 2 advertises kafka-2.example.com:9093, a name that does not resolve here" type="error">observed: bootstrap kafka.example.com:9093 answers; lookup kafka-2.example.com: no such host&#xA;do 1: give broker 2 an address that works from here: in server.properties of broker 2&#xA;  advertised.listeners=EXTERNAL://‹host and port of broker 2›&#xA;do: restart broker 2&#xA;do 2: or, for this machine alone, a hosts entry&#xA;  $ getent hosts kafka-2</failure>
+      <failure message="broker 2 advertises kafka-2.example.com:9093, a name that does not resolve here" type="error">observed: bootstrap kafka.example.com:9093 answers; lookup kafka-2.example.com: no such host&#xA;do 1: give broker 2 an address that works from here, in server.properties of broker 2&#xA;  advertised.listeners=EXTERNAL://‹host and port of broker 2›&#xA;do: restart broker 2&#xA;do 2: or, for this machine alone, a hosts entry&#xA;  $ getent hosts kafka-2</failure>
     </testcase>
   </testsuite>
   <testsuite name="SASL" tests="1" failures="0" errors="0" skipped="1">
@@ -163,7 +163,7 @@ for example
 ✗ ADV002  broker 2 advertises kafka-2.example.com:9093, a name that does not resolve here
   observed   bootstrap kafka.example.com:9093 answers; lookup kafka-2.example.com: no such host
   leads to   2 of 6 partitions cannot be read or written from here: orders/1, orders/4
-  do      1. give broker 2 an address that works from here: in server.properties of broker 2
+  do      1. give broker 2 an address that works from here, in server.properties of broker 2
                advertised.listeners=EXTERNAL://‹host and port of broker 2›
              restart broker 2
           2. or, for this machine alone, a hosts entry

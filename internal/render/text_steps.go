@@ -44,9 +44,7 @@ func setPieces(all []piece, set []check.Setting) []piece {
 		}
 		at := place(set[i:n])
 		if last := len(all) - 1; last >= 0 && all[last].sentence != "" && !set[i].Remove {
-			if !strings.Contains(all[last].sentence, at) {
-				all[last].sentence += ": " + at
-			}
+			all[last].sentence = withPlace(all[last].sentence, at)
 		} else {
 			all = append(all, piece{sentence: at})
 		}
@@ -60,6 +58,17 @@ func setPieces(all []piece, set []check.Setting) []piece {
 		i = n
 	}
 	return all
+}
+
+// withPlace names the place at the end of a sentence, unless it is named there already.
+func withPlace(sentence, at string) string {
+	switch {
+	case strings.Contains(sentence, at):
+		return sentence
+	case strings.HasSuffix(sentence, " then"):
+		return sentence + " " + at
+	}
+	return sentence + ", " + at
 }
 
 func samePlace(a, b check.Setting) bool {

@@ -18,7 +18,7 @@ const sickText = `✗ ADV002  broker 2 advertises kafka-2.example.com:9093, a na
   observed   bootstrap kafka.example.com:9093 answers; lookup kafka-2.example.com: no such host
   leads to   2 of 6 partitions cannot be read or written from here: orders/1, orders/4
              ! TOP005  a replica of orders is behind, and 1 more: orders/4
-  do      1. give broker 2 an address that works from here: in server.properties of broker 2
+  do      1. give broker 2 an address that works from here, in server.properties of broker 2
                advertised.listeners=EXTERNAL://‹host and port of broker 2›
              restart broker 2
           2. or, for this machine alone, a hosts entry
@@ -29,7 +29,7 @@ const sickText = `✗ ADV002  broker 2 advertises kafka-2.example.com:9093, a na
   because    sasl.mechanism in line 3
   against it the second broker let it in
   to be sure kscope scram list app, by an administrator
-  do         use the other mechanism: in client.properties line 3
+  do         use the other mechanism, in client.properties line 3
                sasl.mechanism=SCRAM-SHA-512
                $ kscope doctor -c client.properties
 `
@@ -91,7 +91,7 @@ func TestTextOnATerminal(t *testing.T) {
              lookup kafka-2.example.com: no such host
   leads to   2 of 6 partitions cannot be read or written
              from here: orders/1, orders/4
-  do         give broker 2 an address that works from here:
+  do         give broker 2 an address that works from here,
              in server.properties of broker 2
                advertised.listeners=EXTERNAL://<host and port of broker 2>
              restart broker 2
@@ -119,7 +119,7 @@ func TestTextVerbose(t *testing.T) {
 	same(t, write(t, "text", r, Options{Term: piped, Verbose: true}), `✗ ADV002  broker 2 advertises kafka-2.example.com:9093, a name that does not resolve here
   observed   bootstrap kafka.example.com:9093 answers; lookup kafka-2.example.com: no such host
   leads to   2 of 6 partitions cannot be read or written from here: orders/1, orders/4
-  do      1. give broker 2 an address that works from here: in server.properties of broker 2
+  do      1. give broker 2 an address that works from here, in server.properties of broker 2
                advertised.listeners=EXTERNAL://‹host and port of broker 2›
              restart broker 2
           2. or, for this machine alone, a hosts entry
