@@ -37,6 +37,9 @@ func (p *path) question(ids []int32) {
 	for i, q := range asked {
 		requests[i] = q.request
 	}
+	if p.facts.Metadata != nil {
+		p.compareCluster(ids[0])
+	}
 	first, err := p.wire.send(requests...)
 	if err != nil {
 		err = p.wire.readInstead(err)
@@ -77,6 +80,8 @@ func (p *path) answer(q question, resp kmsg.Response, err error) {
 		if q.need != "" {
 			p.r.gap(g)
 		}
+	case q.subject == check.TheCluster && p.facts.Identity != nil && p.facts.Identity.Cluster != "":
+		p.r.gap(check.Gap{Need: q.need, Subject: q.subject, Reason: "another cluster answers"})
 	default:
 		p.judgeCode(q, q.take(resp))
 	}
@@ -85,6 +90,8 @@ func (p *path) answer(q question, resp kmsg.Response, err error) {
 func (p *path) judgeCode(q question, code int16) {
 	switch {
 	case code == 0 || q.need == "":
+	case code == 42 && p.facts.Identity != nil && p.facts.Identity.Wrong:
+		p.r.gap(check.Gap{Need: q.need, Subject: q.subject, Reason: "another broker answers"})
 	case code == 29 || code == 31:
 		p.r.gap(check.Gap{Need: q.need, Subject: q.subject, Reason: "not allowed", Right: q.right})
 	default:

@@ -43,8 +43,12 @@ type run struct {
 // Collect walks every seed and every advertised address and asks what the needs call for; nil needs are all. It always
 // returns what it saw; what it could not see is a gap.
 func Collect(ctx context.Context, t Target, needs map[check.Need]bool) *check.Facts {
-	ctx, cancel := context.WithCancel(ctx)
+	// A deadline of the caller's is an interruption. It must not become one of the sockets', which would run out a
+	// moment earlier and look like a silent broker.
+	caller := ctx
+	ctx, cancel := context.WithCancel(context.WithoutCancel(caller))
 	defer cancel()
+	defer context.AfterFunc(caller, cancel)()
 	r := newRun(ctx, t, needs)
 	if len(t.Client.Unusable()) > 0 {
 		return r.facts(false)
