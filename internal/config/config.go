@@ -1,0 +1,62 @@
+// Package config reads a client's settings from flags, the environment and files of Kafka's own clients, and remembers
+// where each value came from.
+package config
+
+import (
+	"crypto/tls"
+	"crypto/x509"
+	"io"
+	"time"
+
+	"kscope/internal/check"
+)
+
+// Input is what the command line gives.
+type Input struct {
+	Bootstrap                                                             []string
+	ConfigFile                                                            string
+	X, Map                                                                []string
+	TLS                                                                   bool
+	TLSCA, TLSCert, TLSKey, SASLMechanism, SASLUsername, SASLPasswordFile string
+	SASLPasswordStdin                                                     bool
+	Stdin                                                                 io.Reader
+	DialTimeout, Timeout                                                  time.Duration
+	// Environ is os.Environ().
+	Environ []string
+}
+
+// Settings are a client's settings, ready to use.
+type Settings struct {
+	// Bootstrap are HOST:PORT, each once.
+	Bootstrap            []string
+	Map                  map[string]string
+	DialTimeout, Timeout time.Duration
+	// Client is all that may be printed of them, and what is wrong with them.
+	Client check.ClientFacts
+	// Flags are the user's connection flags as words of a command line, never a secret.
+	Flags []string
+	// TLS is nil without TLS, SASL nil without SASL.
+	TLS  *TLS
+	SASL *SASL
+	// Warnings are sentences for stderr.
+	Warnings []string
+}
+
+// TLS is what a client brings to TLS.
+type TLS struct {
+	// Roots are the trusted authorities; nil means the machine's own.
+	Roots        []*x509.Certificate
+	Certificates []tls.Certificate
+	// Verify says that the chain is verified, VerifyName that its name is too.
+	Verify, VerifyName     bool
+	MinVersion, MaxVersion uint16
+	CipherSuites           []uint16
+}
+
+// SASL is what a client logs in with.
+type SASL struct {
+	Mechanism, User string
+	Password        Secret
+	Token           Secret
+	Extensions      map[string]string
+}
