@@ -1,0 +1,123 @@
+package catalog
+
+import (
+	"fmt"
+	"strings"
+
+	"kscope/internal/check"
+)
+
+const serverProperties = "server.properties"
+
+// reachable is the blank for an address that only the user knows.
+func reachable(id int32) string {
+	return check.Blank(fmt.Sprintf("host and port of broker %d as this machine reaches it", id))
+}
+
+// advertiseAnew gives each broker behind an address another one to advertise, and restarts it. Nothing else of the
+// broker's list changes; where the list is not known, nothing of it is guessed.
+func advertiseAnew(f *check.Facts, e *check.Endpoint, say string) check.Fix {
+	fix := check.Fix{Say: say}
+	for _, id := range e.Brokers {
+		fix.Steps = append(fix.Steps, set(id, "advertised.listeners", listenersWith(f, id, e.Address, reachable(id))))
+	}
+	for _, id := range e.Brokers {
+		fix.Steps = append(fix.Steps, restart(id))
+	}
+	return fix
+}
+
+// listenersWith is the broker's advertised.listeners with the one entry of an address replaced.
+func listenersWith(f *check.Facts, id int32, old, now string) string {
+	for _, b := range f.Brokers {
+		list, ok := b.Get("advertised.listeners")
+		if b.ID != id || !ok {
+			continue
+		}
+		entries := strings.Split(list, ",")
+		replaced := false
+		for i, entry := range entries {
+			name, address, _ := strings.Cut(strings.TrimSpace(entry), "://")
+			if strings.EqualFold(address, old) {
+				entries[i], replaced = name+"://"+now, true
+			}
+		}
+		if replaced {
+			return strings.Join(entries, ",")
+		}
+	}
+	return check.Blank("listener name") + "://" + now
+}
+
+// listenerName is the name of the listener on which brokers advertise the addresses that clients were given, a blank
+// where no broker told.
+func listenerName(f *check.Facts) string {
+	for _, b := range f.Brokers {
+		list, _ := b.Get("advertised.listeners")
+		for _, entry := range strings.Split(list, ",") {
+			name, address, _ := strings.Cut(strings.TrimSpace(entry), "://")
+			if e := endpointOf(f, b.ID); e != nil && strings.EqualFold(address, e.Address) {
+				return name
+			}
+		}
+	}
+	return check.Blank("listener name")
+}
+
+// otherBootstrap gives the client other seeds: those that answered, or a blank where none did.
+func otherBootstrap(f *check.Facts, dead *check.Endpoint, say string) check.Fix {
+	var good []string
+	for i := range f.Endpoints {
+		if e := &f.Endpoints[i]; e.Seed && e.Address != dead.Address && e.Reached() != nil {
+			good = append(good, e.Address)
+		}
+	}
+	value := strings.Join(good, ",")
+	if value == "" {
+		value = check.Blank("host and port of a broker as this machine reaches it")
+	}
+	return check.Fix{Say: say, Steps: []check.Step{{Set: []check.Setting{f.Client.Set("bootstrap.servers", value)}}}}
+}
+
+// startBrokers starts each broker behind an address.
+func startBrokers(e *check.Endpoint, say string) check.Fix {
+	fix := check.Fix{Say: say}
+	for _, id := range e.Brokers {
+		fix.Steps = append(fix.Steps, check.Step{Do: &check.Act{Verb: "start", Where: check.BrokerSubject(id)}})
+	}
+	return fix
+}
+
+func set(id int32, key, value string) check.Step {
+	return check.Step{Set: []check.Setting{{Where: check.BrokerSubject(id), File: serverProperties, Key: key, Value: value}}}
+}
+
+func restart(id int32) check.Step {
+	return check.Step{Do: &check.Act{Verb: "restart", Where: check.BrokerSubject(id)}}
+}
+
+// saying is a way that only a person can go.
+func saying(say string, steps ...string) check.Fix {
+	fix := check.Fix{Say: say}
+	for _, s := range steps {
+		fix.Steps = append(fix.Steps, check.Step{Say: s})
+	}
+	return fix
+}
+
+// kafkaTool is one of Kafka's own scripts, with the user's settings where Java can read them.
+func kafkaTool(f *check.Facts, script string, words ...string) string {
+	server := way(f)
+	if server == "" {
+		server = check.Blank("host and port of a broker")
+	}
+	command := []string{"bin/" + script, "--bootstrap-server", check.ShellQuote(server)}
+	if f.Client.Dialect == "java" && f.Client.File != "" {
+		command = append(command, "--command-config", check.ShellQuote(f.Client.File))
+	}
+	for _, w := range words {
+		command = append(command, check.ShellQuote(w))
+	}
+	return strings.Join(command, " ")
+}
+
