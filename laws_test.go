@@ -79,7 +79,7 @@ func mayImport() map[string][]string {
 		"internal/probe":     {franz + "kmsg", franz + "sasl", "kscope/internal/check", "kscope/internal/certs"},
 		"internal/render":    {"github.com/fatih/color", "github.com/olekukonko/tablewriter", "github.com/olekukonko/tablewriter/renderer", "github.com/olekukonko/tablewriter/tw", "go.yaml.in/yaml/v3", "golang.org/x/term", "kscope/internal/check", "kscope/internal/explain"},
 		"internal/lab":       {franz + "kfake", franz + "kmsg", "kscope/internal/check", "kscope/internal/certs"},
-		"internal/kafkatest": {"kscope/internal/certs"},
+		"internal/kafkatest": {franz + "kgo", franz + "kadm", "kscope/internal/certs"},
 		"cmd/kscope": {"github.com/spf13/cobra", "github.com/spf13/pflag", "golang.org/x/term", "kscope/internal/check", "kscope/internal/check/catalog",
 			"kscope/internal/config", "kscope/internal/explain", "kscope/internal/kafka", "kscope/internal/lab", "kscope/internal/probe", "kscope/internal/render"},
 	}

@@ -1,0 +1,118 @@
+package kafkatest
+
+import (
+	"context"
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/twmb/franz-go/pkg/kadm"
+	"github.com/twmb/franz-go/pkg/kgo"
+
+	"kscope/internal/certs"
+)
+
+// Admin is a client on the plaintext listener between brokers, so it works whatever a test breaks for clients.
+func (c *Cluster) Admin(t testing.TB) *kadm.Client {
+	t.Helper()
+	adm, err := c.admin()
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(adm.Close)
+	return adm
+}
+
+func (c *Cluster) admin() (*kadm.Client, error) {
+	var seeds []string
+	for _, n := range c.nodes {
+		seeds = append(seeds, c.Internal(n.id))
+	}
+	cl, err := kgo.NewClient(kgo.SeedBrokers(seeds...), kgo.DialTimeout(2*time.Second))
+	if err != nil {
+		return nil, err
+	}
+	return kadm.NewClient(cl), nil
+}
+
+// awaitBrokers waits until every node is a broker that is not fenced.
+func (c *Cluster) awaitBrokers(limit time.Duration) error {
+	adm, err := c.admin()
+	if err != nil {
+		return err
+	}
+	defer adm.Close()
+	ctx, cancel := context.WithTimeout(context.Background(), limit)
+	defer cancel()
+	for {
+		seen, err := adm.BrokerMetadata(ctx)
+		if err == nil && len(seen.Brokers) == len(c.nodes) {
+			return nil
+		}
+		if ctx.Err() != nil {
+			return fmt.Errorf("%d of %d brokers are there after %s (%w)", len(seen.Brokers), len(c.nodes), limit, err)
+		}
+		time.Sleep(50 * time.Millisecond)
+	}
+}
+
+// ClientLines are the settings of a Java client of this cluster: its first user, its authority and, where the
+// listener asks for one, a certificate.
+func (c *Cluster) ClientLines(t testing.TB) []string {
+	t.Helper()
+	lines := []string{"bootstrap.servers=" + c.Bootstrap(), "security.protocol=" + c.Spec.Security.protocol()}
+	if c.Spec.Security.tls() {
+		lines = append(lines, "ssl.truststore.type=PEM", "ssl.truststore.location="+c.CA())
+	}
+	if c.Spec.Security == MTLS {
+		lines = append(lines, "ssl.keystore.type=PEM", "ssl.keystore.location="+c.ClientKeystore(t))
+	}
+	if c.Spec.Security.sasl() {
+		u := c.Spec.Users[0]
+		module := loginModules + "scram.ScramLoginModule"
+		if u.Mechanism == "PLAIN" {
+			module = loginModules + "plain.PlainLoginModule"
+		}
+		lines = append(lines, "sasl.mechanism="+u.Mechanism,
+			fmt.Sprintf("sasl.jaas.config=%s required username=%q password=%q;", module, u.Name, u.Password))
+	}
+	return lines
+}
+
+// ClientProperties writes ClientLines into a file of the test's own and returns its path.
+func (c *Cluster) ClientProperties(t testing.TB) string {
+	t.Helper()
+	path := filepath.Join(t.TempDir(), "client.properties")
+	if err := os.WriteFile(path, []byte(strings.Join(c.ClientLines(t), "\n")+"\n"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	return path
+}
+
+// ClientKeystore writes a client certificate of the cluster's authority and returns the file.
+func (c *Cluster) ClientKeystore(t testing.TB) string {
+	t.Helper()
+	pair, err := c.Authority.Issue(certs.Leaf{CommonName: "client"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	path := filepath.Join(t.TempDir(), "client.pem")
+	if err := WriteKeystore(path, pair); err != nil {
+		t.Fatal(err)
+	}
+	return path
+}
+
+// Tool is the command that runs a class of Kafka's own tools, such as kafka.admin.ConfigCommand.
+func Tool(t testing.TB, class string, args ...string) *exec.Cmd {
+	t.Helper()
+	r, err := releaseOf("kafka-tools", "4.3.1")
+	if err != nil {
+		t.Fatal(err)
+	}
+	return r.java(nil, class, args...)
+}
