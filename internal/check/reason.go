@@ -315,7 +315,8 @@ func (f *Facts) unanswered(e *Endpoint, l Layer) string {
 		return "TLS001"
 	case answered(TryZooKeeper):
 		return "ENV003"
-	case answered(TryHTTP) && f.Client.TLS:
+	case answered(TryHTTP) && sawChain(e):
+		// HTTP inside TLS: an ingress that ends TLS itself. HTTP on the bare port is another service.
 		return "TLS017"
 	case answered(TryHTTP), l.Failure == NotKafka, l.Failure == TooLong, l.Failure == NotTLS:
 		return "ENV004"
@@ -331,6 +332,12 @@ func (f *Facts) unanswered(e *Endpoint, l Layer) string {
 		return "TCP002"
 	}
 	return ""
+}
+
+// sawChain says that a TLS session showed a certificate there.
+func sawChain(e *Endpoint) bool {
+	p := e.Deepest()
+	return p != nil && p.TLS != nil && len(p.TLS.Chain) > 0
 }
 
 // connectionLimit says that a broker of this cluster limits connections per address.

@@ -2,6 +2,7 @@ package config
 
 import (
 	"bytes"
+	"slices"
 	"strconv"
 	"strings"
 	"unicode/utf16"
@@ -120,38 +121,32 @@ func hexUnit(r []rune) (uint16, bool) {
 }
 
 // librdkafkaOnly are keys that no Java client has; one of them makes a file librdkafka's.
-var librdkafkaOnly = []string{
-	"metadata.broker.list", "sasl.mechanisms", "sasl.username", "sasl.password", "ssl.ca.location", "ssl.ca.pem", "ssl.certificate.location",
-	"ssl.certificate.pem", "ssl.key.location", "ssl.key.pem", "enable.ssl.certificate.verification", "broker.address.family", "debug",
-	"sasl.oauthbearer.config", "sasl.oauthbearer.method", "socket.keepalive.enable", "ssl.crl.location",
+func librdkafkaOnly() []string {
+	return []string{
+		"metadata.broker.list", "sasl.mechanisms", "sasl.username", "sasl.password", "ssl.ca.location", "ssl.ca.pem", "ssl.certificate.location",
+		"ssl.certificate.pem", "ssl.key.location", "ssl.key.pem", "enable.ssl.certificate.verification", "broker.address.family", "debug",
+		"sasl.oauthbearer.config", "sasl.oauthbearer.method", "socket.keepalive.enable", "ssl.crl.location",
+	}
 }
 
 // javaOnly are keys that librdkafka does not have.
-var javaOnly = []string{
-	"sasl.jaas.config", "ssl.truststore.location", "ssl.truststore.certificates", "ssl.truststore.type", "ssl.truststore.password", "ssl.keystore.type",
-	"ssl.keystore.key", "ssl.keystore.certificate.chain", "ssl.enabled.protocols", "ssl.protocol", "config.providers", "key.serializer", "key.deserializer",
+func javaOnly() []string {
+	return []string{
+		"sasl.jaas.config", "ssl.truststore.location", "ssl.truststore.certificates", "ssl.truststore.type", "ssl.truststore.password", "ssl.keystore.type",
+		"ssl.keystore.key", "ssl.keystore.certificate.chain", "ssl.enabled.protocols", "ssl.protocol", "config.providers", "key.serializer", "key.deserializer",
+	}
 }
 
 // parseFile tells the two dialects apart by their keys and returns the entries.
 func parseFile(data []byte) (dialect string, entries []entry) {
 	entries = parseLibrdkafka(data)
-	librdkafka := false
-	for _, e := range entries {
-		for _, k := range javaOnly {
-			if e.key == k {
-				return "java", parseJava(data)
-			}
-		}
-		for _, k := range librdkafkaOnly {
-			librdkafka = librdkafka || e.key == k
-		}
+	given := func(keys []string) bool {
+		return slices.ContainsFunc(entries, func(e entry) bool { return slices.Contains(keys, e.key) })
 	}
-	if librdkafka {
+	if !given(javaOnly()) && given(librdkafkaOnly()) {
 		return "librdkafka", entries
 	}
 	return "java", parseJava(data)
 }
 
-var byteOrderMark = []byte("\xef\xbb\xbf")
-
-func cutMark(data []byte) ([]byte, bool) { return bytes.CutPrefix(data, byteOrderMark) }
+func cutMark(data []byte) ([]byte, bool) { return bytes.CutPrefix(data, []byte("\xef\xbb\xbf")) }

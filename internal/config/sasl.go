@@ -11,7 +11,7 @@ import (
 	"kscope/internal/check"
 )
 
-var canLogIn = []string{"PLAIN", "SCRAM-SHA-256", "SCRAM-SHA-512", "OAUTHBEARER"}
+func canLogIn() []string { return []string{"PLAIN", "SCRAM-SHA-256", "SCRAM-SHA-512", "OAUTHBEARER"} }
 
 // sasl reads mechanism and credentials, from librdkafka's keys or Java's sasl.jaas.config.
 func (l *loader) sasl() {
@@ -46,14 +46,14 @@ func (l *loader) sasl() {
 	switch {
 	case mechanism == "OAUTHBEARER":
 		l.token(jaas)
-	case slices.Contains(canLogIn, mechanism):
+	case slices.Contains(canLogIn(), mechanism):
 		l.credential(hasUser && user != "", hasPassword && password != "")
 		l.odd(password)
 	case slices.Contains([]string{"GSSAPI", "AWS_MSK_IAM"}, mechanism):
 		l.problem(check.UnsupportedLogin, []string{"sasl.mechanism", "sasl.mechanisms", "security.protocol"}, check.Problem{Usable: true, Value: mechanism,
 			Detail: fmt.Sprintf("kscope cannot log in with %s; it looks as far as it can without", mechanism)})
 	default:
-		l.problem(check.BadValue, []string{"sasl.mechanism", "sasl.mechanisms"}, check.Problem{Value: mechanism, Want: nearestOf(strings.ToUpper(mechanism), canLogIn),
+		l.problem(check.BadValue, []string{"sasl.mechanism", "sasl.mechanisms"}, check.Problem{Value: mechanism, Want: nearestOf(strings.ToUpper(mechanism), canLogIn()),
 			Detail: fmt.Sprintf("sasl.mechanism is %q, needs one of PLAIN, SCRAM-SHA-256, SCRAM-SHA-512, OAUTHBEARER, GSSAPI", mechanism)})
 	}
 }
