@@ -7,7 +7,6 @@ import (
 	"net"
 	"sync"
 
-	"github.com/twmb/franz-go/pkg/kbin"
 	"github.com/twmb/franz-go/pkg/kmsg"
 )
 
@@ -76,23 +75,32 @@ func readFrame(r io.Reader) ([]byte, error) {
 
 // note remembers a request until it is answered.
 func (g *guard) note(body []byte) error {
-	r := kbin.Reader{Src: body}
-	at := &request{key: r.Int16(), version: r.Int16(), correlation: r.Int32()}
-	known := kmsg.RequestForKey(at.key)
-	if known == nil || at.version < 0 {
+	at := &request{
+		key: int16(binary.BigEndian.Uint16(body)), version: int16(binary.BigEndian.Uint16(body[2:])), correlation: int32(binary.BigEndian.Uint32(body[4:])),
+	}
+	if at.version < 0 || kmsg.RequestForKey(at.key) == nil {
 		return errNotKafka
 	}
-	r.NullableString() // client id
 	g.mu.Lock()
 	defer g.mu.Unlock()
 	g.waiting = at
 	if at.key == saslHandshake {
-		known.SetVersion(at.version)
-		if err := known.ReadFrom(r.Src); err == nil {
-			g.mechanism = known.(*kmsg.SASLHandshakeRequest).Mechanism
-		}
+		_, rest := text(body[8:]) // client id
+		g.mechanism, _ = text(rest)
 	}
 	return nil
+}
+
+// text takes a nullable string off the front.
+func text(b []byte) (string, []byte) {
+	if len(b) < 2 {
+		return "", nil
+	}
+	n := max(0, int(int16(binary.BigEndian.Uint16(b))))
+	if n > len(b)-2 {
+		return "", nil
+	}
+	return string(b[2 : 2+n]), b[2+n:]
 }
 
 // Write sends an answer.
