@@ -78,7 +78,7 @@ func mayImport() map[string][]string {
 			"kscope/internal/check", "kscope/internal/certs", "kscope/internal/config", "kscope/internal/probe"},
 		"internal/probe":     {franz + "kmsg", franz + "sasl", "kscope/internal/check", "kscope/internal/certs"},
 		"internal/render":    {"github.com/fatih/color", "github.com/olekukonko/tablewriter", "github.com/olekukonko/tablewriter/renderer", "github.com/olekukonko/tablewriter/tw", "go.yaml.in/yaml/v3", "golang.org/x/term", "kscope/internal/check", "kscope/internal/explain"},
-		"internal/lab":       {franz + "kfake", franz + "kmsg", "kscope/internal/check", "kscope/internal/certs"},
+		"internal/lab":       {franz + "kfake", franz + "kmsg", franz + "kbin", "kscope/internal/check", "kscope/internal/certs"},
 		"internal/kafkatest": {franz + "kgo", franz + "kadm", "kscope/internal/certs"},
 		"cmd/kscope": {"github.com/spf13/cobra", "github.com/spf13/pflag", "golang.org/x/term", "kscope/internal/check", "kscope/internal/check/catalog",
 			"kscope/internal/config", "kscope/internal/explain", "kscope/internal/kafka", "kscope/internal/lab", "kscope/internal/probe", "kscope/internal/render"},
@@ -195,7 +195,13 @@ func fixed(d *ast.GenDecl, v *ast.ValueSpec, i int) bool {
 	switch x := v.Values[i].(type) {
 	case *ast.CompositeLit:
 		return true
+	case *ast.UnaryExpr: // &check.Check{…}
+		_, literal := x.X.(*ast.CompositeLit)
+		return x.Op == token.AND && literal
 	case *ast.CallExpr:
+		if _, bytes := x.Fun.(*ast.ArrayType); bytes {
+			return true // []byte("…")
+		}
 		if sel, ok := x.Fun.(*ast.SelectorExpr); ok {
 			pkg, _ := sel.X.(*ast.Ident)
 			return pkg != nil && slices.Contains([]string{"regexp.MustCompile", "errors.New", "fmt.Errorf", "netip.MustParsePrefix"}, pkg.Name+"."+sel.Sel.Name)

@@ -8,32 +8,27 @@ import (
 	"github.com/twmb/franz-go/pkg/kerr"
 )
 
-// Error is one of Kafka's own errors.
-type Error struct {
-	Name string
-	Code int16
-	// Say is Kafka's description.
-	Say string
-}
+// highestCode is beyond every error code that Kafka has given out.
+const highestCode = 512
 
-// ErrorNamed returns the error of a name (in any case) or a number, false where Kafka has none.
-func ErrorNamed(text string) (Error, bool) {
-	text = strings.TrimSpace(text)
-	if code, err := strconv.ParseInt(text, 10, 16); err == nil {
-		return errorOf(int16(code))
+// ErrorNamed returns one of Kafka's protocol errors by its name (UNKNOWN_TOPIC_OR_PARTITION) or its code ("3").
+func ErrorNamed(nameOrCode string) (name string, code int16, says string, ok bool) {
+	if n, err := strconv.ParseInt(nameOrCode, 10, 16); err == nil {
+		return errorOf(int16(n))
 	}
-	for code := int16(-1); code < 200; code++ {
-		if e, ok := errorOf(code); ok && strings.EqualFold(e.Name, text) {
-			return e, true
+	for n := int16(-1); n < highestCode; n++ {
+		if name, code, says, ok := errorOf(n); ok && strings.EqualFold(name, nameOrCode) {
+			return name, code, says, true
 		}
 	}
-	return Error{}, false
+	return "", 0, "", false
 }
 
-func errorOf(code int16) (Error, bool) {
+// errorOf returns the error of a code. The library answers UNKNOWN_SERVER_ERROR (-1) for a code that it does not know.
+func errorOf(code int16) (string, int16, string, bool) {
 	var e *kerr.Error
 	if !errors.As(kerr.ErrorForCode(code), &e) || e.Code != code {
-		return Error{}, false
+		return "", 0, "", false
 	}
-	return Error{Name: e.Message, Code: e.Code, Say: e.Description}, true
+	return e.Message, e.Code, e.Description, true
 }
