@@ -2,7 +2,7 @@ package catalog
 
 import "kscope/internal/check"
 
-var advertisedResolves = &check.Check{
+var advertisedResolves = check.Check{
 	ID:    "ADV002",
 	Title: "every advertised name resolves here",
 	Level: check.Error,

@@ -3,11 +3,12 @@ package catalog
 
 import "kscope/internal/check"
 
-// All returns every check in catalogue order: the order of results, and the tie-breaker between causes.
+// All returns every check in catalogue order: the order of results, and what decides which of two findings in a circle
+// of blame is the cause.
 func All() []*check.Check {
 	return []*check.Check{
-		nothingListens,
-		bootstrapResolves,
-		advertisedResolves,
+		&nothingListens,
+		&bootstrapResolves,
+		&advertisedResolves,
 	}
 }

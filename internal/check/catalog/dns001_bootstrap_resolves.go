@@ -6,7 +6,7 @@ import (
 	"kscope/internal/check"
 )
 
-var bootstrapResolves = &check.Check{
+var bootstrapResolves = check.Check{
 	ID:    "DNS001",
 	Title: "the name of every bootstrap server resolves here",
 	Level: check.Error,

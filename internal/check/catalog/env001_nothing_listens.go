@@ -2,7 +2,7 @@ package catalog
 
 import "kscope/internal/check"
 
-var nothingListens = &check.Check{
+var nothingListens = check.Check{
 	ID:    "ENV001",
 	Title: "something listens on every address",
 	Level: check.Error,
