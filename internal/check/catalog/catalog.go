@@ -8,7 +8,15 @@ import "kscope/internal/check"
 func All() []*check.Check {
 	return []*check.Check{
 		&nothingListens,
+		&brokerPort,
+		&noZooKeeper,
+		&speaksKafka,
+		&brokerBehindProxy,
 		&bootstrapResolves,
+		&localhostFamilies,
+		&allAddressesAnswer,
+		&noTrailingDot,
+		&ipv6InBrackets,
 		&advertisedResolves,
 	}
 }

@@ -121,3 +121,15 @@ func kafkaTool(f *check.Facts, script string, words ...string) string {
 	return strings.Join(command, " ")
 }
 
+
+// anotherAddress gives the client, or the broker that advertises it, another address than one at which no broker is.
+func anotherAddress(f *check.Facts, fd check.Finding, say string) []check.Fix {
+	e := at(f, fd.Subject)
+	switch {
+	case e == nil:
+		return nil
+	case e.Advertised():
+		return []check.Fix{advertiseAnew(f, e, "let "+brokers(e.Brokers)+" advertise the address of its own listener for clients")}
+	}
+	return []check.Fix{otherBootstrap(f, e, say)}
+}

@@ -1,0 +1,51 @@
+package catalog
+
+import (
+	"fmt"
+	"strings"
+
+	"kscope/internal/check"
+)
+
+var allAddressesAnswer = check.Check{
+	ID:    "DNS003",
+	Title: "every IP address of a name answers",
+	Level: check.Warning,
+	Why:   "A name with a dead address makes clients slow or fail now and then, by which address they happen to try first.",
+	Errors: []string{
+		"intermittent connection timeouts to a bootstrap name with several addresses",
+		"unable to open connection to broker: dial tcp …: connect: connection refused (one of several addresses)",
+	},
+	Needs: []check.Need{check.Reach},
+	Judge: func(f *check.Facts) []check.Finding {
+		return connection(f, "DNS003", func(e *check.Endpoint) string {
+			return fmt.Sprintf("%d of %d addresses of %s answer", len(e.Paths)-len(deadIPs(e)), len(e.Paths), place(e))
+		})
+	},
+	Remedy: func(f *check.Facts, fd check.Finding) []check.Fix {
+		e := at(f, fd.Subject)
+		if e == nil {
+			return nil
+		}
+		return []check.Fix{
+			saying("take the dead addresses out of the name", fmt.Sprintf("remove %s from the records of %s, or bring back what should answer there", strings.Join(deadIPs(e), ", "), e.Host())),
+		}
+	},
+	Example: func(f *check.Facts) {
+		e := &f.Endpoints[0]
+		dead := check.Path{IP: "198.18.0.10", Layers: e.Paths[0].Layers}
+		breakPath(&dead, check.StageTCP, check.Refused, "")
+		e.Lookup.IPs = append(e.Lookup.IPs, dead.IP)
+		e.Paths = append(e.Paths, dead)
+	},
+}
+
+func deadIPs(e *check.Endpoint) []string {
+	var ips []string
+	for i := range e.Paths {
+		if _, failed := e.Paths[i].Failed(); failed {
+			ips = append(ips, e.Paths[i].IP)
+		}
+	}
+	return ips
+}
