@@ -17,6 +17,14 @@ func All() []*check.Check {
 		&allAddressesAnswer,
 		&noTrailingDot,
 		&ipv6InBrackets,
+		&notFiltered,
+		&answers,
+		&idleConnections,
+		&connectionLimit,
+		&oldClients,
+		&everyKey,
+		&upgradeFinished,
+		&groupProtocol,
 		&advertisedResolves,
 	}
 }

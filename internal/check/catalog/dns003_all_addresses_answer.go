@@ -12,10 +12,6 @@ var allAddressesAnswer = check.Check{
 	Title: "every IP address of a name answers",
 	Level: check.Warning,
 	Why:   "A name with a dead address makes clients slow or fail now and then, by which address they happen to try first.",
-	Errors: []string{
-		"intermittent connection timeouts to a bootstrap name with several addresses",
-		"unable to open connection to broker: dial tcp …: connect: connection refused (one of several addresses)",
-	},
 	Needs: []check.Need{check.Reach},
 	Judge: func(f *check.Facts) []check.Finding {
 		return connection(f, "DNS003", func(e *check.Endpoint) string {
