@@ -52,6 +52,10 @@ func runExplain(app *App, text, output string) error {
 	}
 	matches := explain.Find(text, allKnown())
 	if len(matches) == 0 && len(errs) == 0 {
+		if idShape.MatchString(word) {
+			_, err := catalog.Find(word)
+			return err
+		}
 		return fmt.Errorf("no check knows %q", shorten(word))
 	}
 	matches = matches[:min(len(matches), maxMatches)]
@@ -78,6 +82,7 @@ func checkNamed(word string) *check.Check {
 var (
 	codeAlone  = regexp.MustCompile(`^\s*(-?\d{1,3})\s*$`)
 	codeInText = regexp.MustCompile(`(?i)\b(?:error|code|error[ _]?code)s?[ :=_(]+(-?\d{1,3})\b`)
+	idShape    = regexp.MustCompile(`^[A-Za-z]{2,4}[0-9]{3}$`)
 	errorName  = regexp.MustCompile(`\b[A-Z][A-Z0-9]+(?:_[A-Z0-9]+)+\b`)
 )
 

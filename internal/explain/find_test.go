@@ -42,6 +42,7 @@ func TestFind(t *testing.T) {
 		{"id", "tls-04", []string{"TLS004"}},
 		{"id in a line", "see TLS003, please", []string{"TLS003"}},
 		{"part of a text", "connection refused", []string{"ENV001"}},
+		{"part of a text after a name", "orders-service: connection refused", []string{"ENV001"}},
 		{"broken over lines", "x509: certificate signed by\n  unknown authority", []string{"TLS003"}},
 		{"nothing", "the cat sat on the mat", nil},
 		{"empty", " \n\t", nil},

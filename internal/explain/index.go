@@ -9,8 +9,11 @@ import (
 const (
 	// enough is the part of a check's text that must stand in the input; clients change a word between versions.
 	enough = 0.6
-	// nearlyAll is the part of a short input that must stand in a check's text.
+	// nearlyAll is the part of a short input that must stand in a check's text, of the words that any text has.
 	nearlyAll = 0.9
+	// aPhrase is how much the words that stand side by side in both must then weigh, against one word that no text has:
+	// "connection refused" is a phrase, "on the" is none.
+	aPhrase = 0.8
 	// littleSaid is the weight of a number or an address.
 	littleSaid = 0.1
 )
@@ -86,16 +89,24 @@ func (x *index) matches(line []string) []Match {
 			}
 		}
 	}
-	lineWeight := x.total(line)
+	said := 0.0
+	for _, w := range line {
+		if len(x.of[w]) > 0 {
+			said += x.weigh(w)
+		}
+	}
 	var found []Match
 	for i, most := range bound {
 		p := &x.patterns[i]
-		if most < enough*p.weight && most < nearlyAll*lineWeight {
+		if most < enough*p.weight && most < nearlyAll*said {
 			continue // cannot be enough in any order
 		}
 		common := x.common(line, p.words)
 		part := common / p.weight
-		if part < enough && common < nearlyAll*lineWeight || common < 2*littleSaid {
+		if common < 2*littleSaid {
+			continue // numbers and addresses alone say nothing
+		}
+		if part < enough && (common < nearlyAll*said || x.phrase(line, p.words) < aPhrase*x.weigh("")) {
 			continue
 		}
 		found = append(found, Match{Check: p.check, Text: p.text, Whole: part > 0.999, Score: common * part})
@@ -119,4 +130,21 @@ func (x *index) common(a, b []string) float64 {
 		}
 	}
 	return row[len(b)]
+}
+
+// phrase is the weight of the heaviest run of words that stand side by side in both.
+func (x *index) phrase(a, b []string) float64 {
+	row := make([]float64, len(b)+1)
+	heaviest := 0.0
+	for _, w := range a {
+		for j := len(b) - 1; j >= 0; j-- {
+			if w != b[j] {
+				row[j+1] = 0
+				continue
+			}
+			row[j+1] = row[j] + x.weigh(w)
+			heaviest = max(heaviest, row[j+1])
+		}
+	}
+	return heaviest
 }
