@@ -17,7 +17,7 @@ const maxWords = 2000
 var (
 	separators = regexp.MustCompile(`[\s()\[\]{}"'` + "`" + `,;=<>|‹›]+`)
 	number     = regexp.MustCompile(`^[-+]?(0x[0-9a-f]+|[0-9]+([.:][0-9]+)*)(ns|us|µs|ms|s|m|h|kb|mb|gb|%)?$`)
-	address    = regexp.MustCompile(`^[\w.%#/-]*\w:[0-9]{1,5}$|^(ipv[46]#|/)?[0-9]{1,3}(\.[0-9]{1,3}){3}(->)?|^\w*:\w*:[\w:%]*$`)
+	address    = regexp.MustCompile(`^[\w.%#/-]*\w:[0-9]{1,5}$|^/?[0-9]{1,3}(\.[0-9]{1,3}){3}(->)?|^\w*:\w*:[\w:%]*$`)
 	javaClass  = regexp.MustCompile(`^([a-z_][\w]*\.)+([A-Z][\w$]*)`)
 )
 
@@ -25,7 +25,8 @@ var (
 // numbers and one for all addresses. The wildcard … of a check's text is no word: what stands there may be anything.
 func words(text string) []string {
 	var all []string
-	for _, w := range separators.Split(strings.ReplaceAll(text, "…", " "), -1) {
+	text = strings.NewReplacer("…ms", "0ms", "…", " ", "ipv4#", "ipv4# ", "ipv6#", "ipv6# ").Replace(text)
+	for _, w := range separators.Split(text, -1) {
 		w = javaClass.ReplaceAllString(w, "$2")
 		w = strings.ToLower(strings.Trim(w, `.:!?*→—-·`))
 		switch {
