@@ -22,7 +22,7 @@ func (c *Cluster) Pause(t testing.TB, id int) {
 // Resume lets a paused node go on.
 func (c *Cluster) Resume(t testing.TB, id int) {
 	t.Helper()
-	if err := resume(c.node(id).process.Process); err != nil {
+	if err := resume(c.node(id).process.Process); err != nil && c.Running(id) {
 		t.Fatal(err)
 	}
 }
@@ -126,3 +126,6 @@ func (p *Pool) Stop() {
 	}
 	p.all = nil
 }
+
+// Running says that a node's process has not ended.
+func (c *Cluster) Running(id int) bool { return c.node(id).running() }

@@ -30,7 +30,11 @@ func (c *Cluster) Admin(t testing.TB) *kadm.Client {
 func (c *Cluster) admin() (*kadm.Client, error) {
 	var seeds []string
 	for _, n := range c.nodes {
-		seeds = append(seeds, c.Internal(n.id))
+		if c.Spec.Properties["listener.security.protocol.map"] == "" {
+			seeds = append(seeds, c.Internal(n.id))
+		} else { // the listener between brokers is what the test breaks
+			seeds = append(seeds, c.Addr(n.id))
+		}
 	}
 	cl, err := kgo.NewClient(kgo.SeedBrokers(seeds...), kgo.DialTimeout(2*time.Second))
 	if err != nil {

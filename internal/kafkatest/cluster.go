@@ -102,6 +102,9 @@ func (c *Cluster) run() error {
 			return err
 		}
 	}
+	if c.Spec.Unready {
+		return nil
+	}
 	for _, n := range c.nodes {
 		if err := n.await(c.Addr(n.id), time.Minute); err != nil {
 			return err
@@ -151,9 +154,9 @@ func WriteKeystore(path string, pair certs.Pair) error {
 
 func (c *Cluster) node(id int) *node { return c.nodes[id-1] }
 
-// Addr is where a node listens for clients.
+// Addr is where a node is reached by clients, whatever it advertises.
 func (c *Cluster) Addr(id int) string {
-	return net.JoinHostPort(c.Spec.Bind, fmt.Sprint(c.node(id).client))
+	return net.JoinHostPort(c.Spec.Host, fmt.Sprint(c.node(id).client))
 }
 
 // Controller is where a node's controller listens.

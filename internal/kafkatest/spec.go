@@ -58,6 +58,8 @@ type Spec struct {
 	Certificates map[int]certs.Pair
 	// FormatArgs go to kafka-storage format as well.
 	FormatArgs []string
+	// Unready says that the cluster cannot come up, so nobody waits for it.
+	Unready bool
 }
 
 func (s Spec) filled() Spec {

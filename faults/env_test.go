@@ -1,0 +1,107 @@
+package faults
+
+import (
+	"fmt"
+	"io"
+	"net"
+	"net/http"
+	"net/http/httptest"
+	"testing"
+	"time"
+
+	"kscope/internal/check"
+)
+
+func TestENV(t *testing.T) {
+	closed := closedPort(t)
+	run(t, []Fault{
+		plain("closed-port", Part{Want: "ENV001", On: on(closed), Break: func(s *Stage) { s.client("bootstrap.servers=" + closed) }}),
+		plain("one-dead-seed-of-three", Part{Want: "ENV001", Level: check.Warning, On: on(closed), Break: func(s *Stage) {
+			s.client(fmt.Sprintf("bootstrap.servers=%s,%s,%s", s.C.Addr(1), s.C.Addr(2), closed))
+		}}),
+		plain("killed-broker", killed(3)),
+		plain("controller-port-as-seed", Part{Want: "ENV002",
+			On:    func(s *Stage) check.Subject { return check.AddressSubject(s.C.Controller(1)) },
+			Break: func(s *Stage) { s.client("bootstrap.servers=" + s.C.Controller(1)) },
+		}),
+		plain("controller-port-advertised", controllerAdvertised(2)),
+		plain("zookeeper", stub("ENV003", zooKeeper)),
+		plain("http-that-waits", stub("ENV004", func(t *testing.T) string {
+			srv := httptest.NewServer(http.NotFoundHandler())
+			t.Cleanup(srv.Close)
+			return srv.Listener.Addr().String()
+		})),
+		plain("http-that-talks", stub("ENV004", func(t *testing.T) string {
+			return serve(t, func(c net.Conn) {
+				_, _ = c.Read(make([]byte, 512))
+				_, _ = io.WriteString(c, "HTTP/1.1 400 Bad Request\r\nContent-Length: 0\r\n\r\n")
+			})
+		})),
+		plain("accepts-and-closes", stub("ENV005", func(t *testing.T) string { return serve(t, func(net.Conn) {}) })),
+	})
+}
+
+// killed ends a broker and waits until the cluster says so: until then nothing tells it from a wrong port.
+func killed(id int) Part {
+	return Part{Want: "ENV001", On: onBroker(id), Break: func(s *Stage) {
+		s.client("bootstrap.servers=" + s.C.Bootstrap())
+		s.C.Kill(id)
+		time.Sleep(9 * time.Second)
+	}}
+}
+
+func controllerAdvertised(id int) Part {
+	return Part{Want: "ENV002",
+		On:    func(s *Stage) check.Subject { return check.AddressSubject(s.C.Controller(id)) },
+		Break: func(s *Stage) { s.client("bootstrap.servers=" + s.C.Addr(1)); s.advertise(id, s.C.Controller(id)) },
+	}
+}
+
+// stub makes something that is not Kafka the only seed.
+func stub(want string, listen func(*testing.T) string) Part {
+	address := ""
+	return Part{Want: want,
+		On:    func(*Stage) check.Subject { return check.AddressSubject(address) },
+		Break: func(s *Stage) { address = listen(s.T); s.client("bootstrap.servers=" + address) },
+	}
+}
+
+func zooKeeper(t *testing.T) string {
+	return serve(t, func(c net.Conn) {
+		b := make([]byte, 512)
+		if n, _ := c.Read(b); n >= 4 && string(b[:4]) == "srvr" {
+			_, _ = io.WriteString(c, "Zookeeper version: 3.8.4, built on 2024-02-12 22:16 UTC\nLatency min/avg/max: 0/0/0\nMode: standalone\n")
+		}
+	})
+}
+
+// serve answers every connection and closes it.
+func serve(t *testing.T, answer func(net.Conn)) string {
+	t.Helper()
+	l, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = l.Close() })
+	go func() {
+		for {
+			c, err := l.Accept()
+			if err != nil {
+				return
+			}
+			go func() { answer(c); _ = c.Close() }()
+		}
+	}()
+	return l.Addr().String()
+}
+
+// closedPort is an address on which nothing listens.
+func closedPort(t *testing.T) string {
+	t.Helper()
+	l, err := net.Listen("tcp", "127.0.0.2:0")
+	if err != nil {
+		t.Skipf("no second loopback address: %v", err)
+	}
+	defer l.Close()
+	return l.Addr().String()
+}

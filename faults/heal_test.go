@@ -1,0 +1,204 @@
+package faults
+
+import (
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"regexp"
+	"strconv"
+	"strings"
+	"testing"
+
+	"kscope/internal/check"
+	"kscope/internal/kafkatest"
+)
+
+// heal carries out the first fix of every cause as printed and looks again. It returns the word for the table.
+func (f Fault) heal(s *Stage, causes []check.Cause) string {
+	for _, p := range f.Parts {
+		if p.Unhealed != "" {
+			s.T.Logf("not healed: %s", p.Unhealed)
+			return "by hand"
+		}
+	}
+	for _, p := range f.Parts {
+		c := causeOf(causes, p.Want)
+		if len(c.Fixes) == 0 {
+			s.T.Errorf("%s has no fix", p.Want)
+			return "no"
+		}
+		for _, step := range c.Fixes[0].Steps {
+			s.carryOut(p, step)
+		}
+	}
+	if s.T.Failed() {
+		return "no"
+	}
+	s.settle()
+	if left := told(s.doctor()); len(left) > 0 {
+		s.T.Errorf("healed as printed, and doctor still finds:%s\nthe steps were:%s", words(left), steps(causes))
+		return "no"
+	}
+	return "yes"
+}
+
+func (s *Stage) settle() {
+	if !s.C.Spec.Unready {
+		settled(s.T, s.C.Admin(s.T))
+	}
+}
+
+func steps(causes []check.Cause) string {
+	var b strings.Builder
+	for _, c := range causes {
+		for _, st := range c.Fixes[0].Steps {
+			fmt.Fprintf(&b, "\n  %s%s", st.Say, st.Run)
+			for _, set := range st.Set {
+				fmt.Fprintf(&b, "%s: %s:%d %s=%s", set.Where, set.File, set.Line, set.Key, set.Value)
+			}
+			if st.Do != nil {
+				fmt.Fprintf(&b, "%s %s", st.Do.Verb, st.Do.Where)
+			}
+		}
+	}
+	return b.String()
+}
+
+func (s *Stage) carryOut(p Part, step check.Step) {
+	s.T.Helper()
+	switch {
+	case step.Say != "":
+		if p.Person == nil {
+			s.T.Errorf("%s: the first fix asks a person: %s", p.Want, step.Say)
+			return
+		}
+		p.Person(s)
+	case step.Run != "":
+		s.command(s.fill(p, step.Run))
+	case step.Do != nil:
+		id, err := strconv.Atoi(step.Do.Where.Name())
+		if err != nil {
+			s.T.Errorf("%s: %s %s is no broker", p.Want, step.Do.Verb, step.Do.Where)
+			return
+		}
+		s.C.Restart(s.T, id, nil)
+	}
+	for _, set := range step.Set {
+		s.set(p, set)
+	}
+}
+
+func (s *Stage) set(p Part, to check.Setting) {
+	s.T.Helper()
+	to.Value = s.fill(p, to.Value)
+	if to.Where.Kind() == "broker" {
+		id, _ := strconv.Atoi(to.Where.Name())
+		s.C.Change(s.T, id, map[string]string{to.Key: to.Value})
+		return
+	}
+	path := to.File
+	if !filepath.IsAbs(path) {
+		path = s.File
+	}
+	edit(s.T, path, to)
+}
+
+var brokerBlank = regexp.MustCompile(`broker (\d+)`)
+
+// fill replaces the blanks of a step by what only the user knows.
+func (s *Stage) fill(p Part, text string) string {
+	s.T.Helper()
+	for _, name := range check.Blanks(text) {
+		value := ""
+		for part, give := range p.Fill {
+			if strings.Contains(name, part) {
+				value = give(s)
+			}
+		}
+		switch m := brokerBlank.FindStringSubmatch(name); {
+		case value != "":
+		case strings.Contains(name, "host and port") && m != nil:
+			id, _ := strconv.Atoi(m[1])
+			value = s.C.Addr(id)
+		case strings.Contains(name, "host and port"):
+			value = s.C.Bootstrap()
+		case strings.Contains(name, "listener"):
+			value = "CLIENT"
+		case strings.Contains(name, "password"):
+			value = s.C.Spec.Users[0].Password
+		case strings.Contains(name, "user"):
+			value = s.C.Spec.Users[0].Name
+		default:
+			s.T.Errorf("%s: nobody fills the blank %q of %q", p.Want, name, text)
+		}
+		text = strings.ReplaceAll(text, check.Blank(name), value)
+	}
+	return text
+}
+
+// command runs a printed command in a folder where bin/kafka-configs.sh is Kafka's own; commands that only look, and
+// kscope itself, do nothing.
+func (s *Stage) command(line string) {
+	s.T.Helper()
+	quiet := []string{"kscope", "docker", "ss"}
+	for _, name := range quiet {
+		write(s.T, filepath.Join(s.Work, name), "#!/bin/sh\n")
+	}
+	if strings.Contains(line, "kafka-configs.sh") {
+		java := kafkatest.Tool(s.T, "kafka.admin.ConfigCommand")
+		var words []string
+		for _, a := range java.Args {
+			words = append(words, check.ShellQuote(a))
+		}
+		write(s.T, filepath.Join(s.Work, "bin", "kafka-configs.sh"), "#!/bin/sh\nexec "+strings.Join(words, " ")+" \"$@\"\n")
+	}
+	cmd := exec.Command("sh", "-c", line)
+	cmd.Dir, cmd.Env = s.Work, append(os.Environ(), "PATH="+s.Work+":"+os.Getenv("PATH"))
+	if out, err := cmd.CombinedOutput(); err != nil {
+		s.T.Errorf("%s: %v: %s", line, err, out)
+	}
+}
+
+func write(t *testing.T, path, text string) {
+	t.Helper()
+	if err := os.WriteFile(path, []byte(text), 0o700); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// keep puts a shared cluster back as it was when the test is over: a broker is restarted only where its settings or
+// its keystore differ, or where it has ended.
+func keep(t *testing.T, c *kafkatest.Cluster, name string) {
+	read := func() (all []string) {
+		for id := 1; id <= c.Spec.Nodes; id++ {
+			p, _ := os.ReadFile(c.Properties(id))
+			k, _ := os.ReadFile(c.Keystore(id))
+			all = append(all, string(p), string(k))
+		}
+		return all
+	}
+	before := read()
+	t.Cleanup(func() {
+		for i, now := range read() {
+			id, path := i/2+1, c.Properties(i/2+1)
+			if i%2 == 1 {
+				path = c.Keystore(id)
+			}
+			if now == before[i] {
+				continue
+			}
+			if err := os.WriteFile(path, []byte(before[i]), 0o600); err != nil {
+				t.Error(err)
+			}
+			c.Shut(id)
+		}
+		for id := 1; id <= c.Spec.Nodes; id++ {
+			c.Resume(t, id)
+			if !c.Running(id) {
+				c.Restart(t, id, nil)
+			}
+		}
+		settled(t, c.Admin(t))
+	})
+}

@@ -1,0 +1,232 @@
+package faults
+
+import (
+	"context"
+	"fmt"
+	"os"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/twmb/franz-go/pkg/kadm"
+
+	"kscope/internal/check"
+	"kscope/internal/check/catalog"
+	"kscope/internal/config"
+	"kscope/internal/kafka"
+	"kscope/internal/kafkatest"
+	"kscope/internal/probe"
+)
+
+var (
+	pool  kafkatest.Pool
+	table rows
+)
+
+func TestMain(m *testing.M) {
+	code := m.Run()
+	pool.Stop()
+	table.save(os.Getenv("KSCOPE_FAULTS_TABLE"))
+	os.Exit(code)
+}
+
+// rows are the lines of the table.
+type rows struct {
+	mu    sync.Mutex
+	lines []string
+}
+
+func (r *rows) add(t *testing.T, name, want, found string, causes int, healed string, took time.Duration) {
+	line := fmt.Sprintf("%-52s %-16s %-24s %d %-8s %5.1f", name, want, found, causes, healed, took.Seconds())
+	t.Log(line)
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.lines = append(r.lines, line)
+}
+
+func (r *rows) save(path string) {
+	if path == "" {
+		return
+	}
+	head := fmt.Sprintf("%-52s %-16s %-24s %s %-8s %5s", "fault", "wanted", "found", "n", "healed", "s")
+	_ = os.WriteFile(path, []byte(head+"\n"+strings.Join(r.lines, "\n")+"\n"), 0o644)
+}
+
+// doctor looks as `kscope doctor -c FILE` does.
+func (s *Stage) doctor() check.Report {
+	s.T.Helper()
+	settings, err := config.Load(config.Input{ConfigFile: s.File, DialTimeout: 2 * time.Second, Timeout: 5 * time.Second})
+	if err != nil {
+		s.T.Fatal(err)
+	}
+	asked := check.Asked{BootstrapServers: settings.Bootstrap, Flags: settings.Flags, CertDays: 30, DialTimeout: settings.DialTimeout, Timeout: settings.Timeout}
+	facts := probe.Collect(context.Background(), kafka.Target(settings, asked, "test"), nil)
+	return check.Run(catalog.All(), facts, nil)
+}
+
+// told are the causes that count: errors and warnings, and information that was asked for.
+func told(r check.Report, wanted ...string) []check.Cause {
+	return slices.DeleteFunc(slices.Clone(r.Causes), func(c check.Cause) bool {
+		return c.Level == check.Info && !slices.Contains(wanted, c.Check.ID)
+	})
+}
+
+// words writes causes for a person who reads why a test failed.
+func words(causes []check.Cause) string {
+	var b strings.Builder
+	for _, c := range causes {
+		fmt.Fprintf(&b, "\n  %s %s", c.Level, c.Check.ID)
+		for _, f := range c.Findings {
+			fmt.Fprintf(&b, "\n    on %s: %s\n      %s", f.Subject, f.Detail, strings.Join(f.Evidence, "\n      "))
+		}
+		for _, q := range c.Consequences {
+			fmt.Fprintf(&b, "\n    leads to %s", q.Check.ID)
+		}
+	}
+	return b.String()
+}
+
+func run(t *testing.T, faults []Fault) {
+	for _, f := range faults {
+		t.Run(f.Name, func(t *testing.T) { f.run(t) })
+	}
+}
+
+func (f Fault) cluster(t *testing.T) *kafkatest.Cluster {
+	if f.Pool == "" {
+		c := kafkatest.Start(t, f.Cluster)
+		if !f.Cluster.Unready {
+			makeTopic(t, c)
+		}
+		return c
+	}
+	c := pool.Shared(t, f.Pool, f.Cluster)
+	makeTopic(t, c)
+	keep(t, c, f.Pool)
+	return c
+}
+
+// makeTopic gives every broker something to lead and to follow.
+func makeTopic(t *testing.T, c *kafkatest.Cluster) {
+	t.Helper()
+	adm := c.Admin(t)
+	have, err := adm.ListTopics(context.Background(), "orders")
+	if err == nil && have.Has("orders") && have["orders"].Err == nil {
+		return
+	}
+	if _, err := adm.CreateTopic(context.Background(), 6, int16(c.Spec.Nodes), nil, "orders"); err != nil {
+		t.Fatal(err)
+	}
+	settled(t, adm)
+}
+
+// settled waits until every replica is in sync, so that what a fault leaves behind is not taken for another.
+func settled(t *testing.T, adm *kadm.Client) {
+	t.Helper()
+	for until := time.Now().Add(30 * time.Second); ; time.Sleep(100 * time.Millisecond) {
+		behind := 0
+		topics, err := adm.ListTopics(context.Background())
+		for _, topic := range topics {
+			for _, p := range topic.Partitions {
+				if len(p.ISR) < len(p.Replicas) || p.Leader < 0 {
+					behind++
+				}
+			}
+		}
+		if err == nil && behind == 0 {
+			return
+		}
+		if time.Now().After(until) {
+			t.Fatalf("%d partitions are still behind (%v)", behind, err)
+		}
+	}
+}
+
+func (f Fault) run(t *testing.T) {
+	began := time.Now()
+	s := newStage(t, f.cluster(t))
+	var wants []string
+	for _, p := range f.Parts {
+		p.Break(s)
+		wants = append(wants, p.Want)
+	}
+	if t.Failed() {
+		return
+	}
+	r := s.doctor()
+	causes := told(r, wants...)
+	var found []string
+	for _, c := range causes {
+		found = append(found, c.Check.ID)
+	}
+	healed := "no"
+	defer func() {
+		table.add(t, f.Name, strings.Join(wants, "+"), strings.Join(found, "+"), len(causes), healed, time.Since(began))
+	}()
+	if missing := notInCatalogue(wants); missing != "" {
+		healed = "-"
+		t.Skipf("%s is not in the catalogue yet; the addresses' reasons are %v", missing, reasons(r.Facts))
+	}
+	if !f.asWanted(s, causes) {
+		t.Errorf("want %s; found:%s\nreasons %v", strings.Join(wants, " and "), words(causes), reasons(r.Facts))
+		return
+	}
+	healed = f.heal(s, causes)
+}
+
+// asWanted says that there is one cause for each part, and no other.
+func (f Fault) asWanted(s *Stage, causes []check.Cause) bool {
+	s.T.Helper()
+	if len(causes) != len(f.Parts) {
+		return false
+	}
+	for _, p := range f.Parts {
+		c := causeOf(causes, p.Want)
+		level := p.Level
+		if level == 0 {
+			level = check.Error
+		}
+		if c == nil {
+			return false
+		}
+		if c.Level != level {
+			s.T.Errorf("%s is %s, want %s", p.Want, c.Level, level)
+		}
+		if subject := check.Subject(""); p.On != nil {
+			subject = p.On(s)
+			if !slices.ContainsFunc(c.Findings, func(at check.Finding) bool { return at.Subject == subject }) {
+				s.T.Errorf("%s speaks of %s, want %s", p.Want, c.Findings[0].Subject, subject)
+			}
+		}
+	}
+	return true
+}
+
+func causeOf(causes []check.Cause, id string) *check.Cause {
+	for i := range causes {
+		if causes[i].Check.ID == id {
+			return &causes[i]
+		}
+	}
+	return nil
+}
+
+func notInCatalogue(ids []string) string {
+	for _, id := range ids {
+		if !slices.ContainsFunc(catalog.All(), func(c *check.Check) bool { return c.ID == id }) {
+			return id
+		}
+	}
+	return ""
+}
+
+func reasons(f *check.Facts) []string {
+	var all []string
+	for i := range f.Endpoints {
+		e := &f.Endpoints[i]
+		all = append(all, e.Address+"="+f.Reason(e))
+	}
+	return all
+}
