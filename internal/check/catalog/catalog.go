@@ -25,6 +25,18 @@ func All() []*check.Check {
 		&everyKey,
 		&upgradeFinished,
 		&groupProtocol,
+		&noLocalhost,
 		&advertisedResolves,
+		&routable,
+		&noTunnel,
+		&ownAddress,
+		&rightPort,
+		&sameListeners,
+		&sameProtocol,
+		&interBroker,
+		&sameCluster,
+		&rightBroker,
+		&evenLatency,
+		&severalSeeds,
 	}
 }

@@ -121,7 +121,6 @@ func kafkaTool(f *check.Facts, script string, words ...string) string {
 	return strings.Join(command, " ")
 }
 
-
 // anotherAddress gives the client, or the broker that advertises it, another address than one at which no broker is.
 func anotherAddress(f *check.Facts, fd check.Finding, say string) []check.Fix {
 	e := at(f, fd.Subject)
