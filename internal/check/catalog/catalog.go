@@ -21,6 +21,7 @@ func All() []*check.Check {
 		&answers,
 		&idleConnections,
 		&connectionLimit,
+		&saslKerberosName,
 		&oldClients,
 		&everyKey,
 		&upgradeFinished,
@@ -38,5 +39,12 @@ func All() []*check.Check {
 		&rightBroker,
 		&evenLatency,
 		&severalSeeds,
+		&cfgSettingsFileReadable,
+		&cfgValuesValid,
+		&cfgJAASParses,
+		&cfgCredentialsGiven,
+		&cfgLoginSupported,
+		&cfgAddressesValid,
+		&cfgKeysKnown,
 	}
 }

@@ -37,7 +37,7 @@ var speaksKafka = check.Check{
 		return anotherAddress(f, fd, "give a broker's address (Kafka is not HTTP: an ingress must pass TCP or TLS through)")
 	},
 	Example: func(f *check.Facts) {
-		f.Client.TLS, f.Client.Protocol = false, "SASL_PLAINTEXT"
+		plaintext(f)
 		e := onlySeed(f)
 		breakAt(e, check.StageAPI, check.Silent, "")
 		e.Experiments = []check.Experiment{{Try: check.TryHTTP, Answered: true, Detail: "HTTP/1.0 404 Not Found"}}

@@ -60,3 +60,15 @@ func advertise(f *check.Facts, id int32, address, ip string) *check.Endpoint {
 	}
 	return e
 }
+
+// plaintext takes TLS out of the settings and out of every walk.
+func plaintext(f *check.Facts) {
+	f.Client.TLS, f.Client.Protocol = false, "SASL_PLAINTEXT"
+	for i := range f.Endpoints {
+		for j := range f.Endpoints[i].Paths {
+			p := &f.Endpoints[i].Paths[j]
+			p.TLS = nil
+			p.Layers = slices.DeleteFunc(p.Layers, func(l check.Layer) bool { return l.Stage == check.StageTLS })
+		}
+	}
+}

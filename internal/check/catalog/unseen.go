@@ -48,7 +48,7 @@ func Unseen() []*check.Check {
 			},
 		},
 		{
-			ID: "ADV011", Title: "Windows reaches what listens inside WSL2", Level: check.Error,
+			ID: "ADV011", Title: "what listens inside WSL2 is reached from Windows", Level: check.Error,
 			Why: "WSL2 has an address of its own, and only some ports are relayed to localhost of Windows. From inside WSL2 all is well; run kscope on Windows, where it is TCP001 or ADV001. Use mirrored networking, or listen on 0.0.0.0 and advertise 127.0.0.1.",
 		},
 	}
