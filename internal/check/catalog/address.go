@@ -63,15 +63,15 @@ func endpointOf(f *check.Facts, id int32) *check.Endpoint {
 	return nil
 }
 
-// place names an address and who gave it: "kafka-2:9092, which broker 2 advertises".
+// place names an address and who advertises it: "kafka-2:9092 (broker 2)".
 func place(e *check.Endpoint) string {
 	switch len(e.Brokers) {
 	case 0:
 		return e.Address
 	case 1:
-		return fmt.Sprintf("%s, which broker %d advertises", e.Address, e.Brokers[0])
+		return fmt.Sprintf("%s (broker %d)", e.Address, e.Brokers[0])
 	}
-	return fmt.Sprintf("%s, which %s advertise", e.Address, brokers(e.Brokers))
+	return fmt.Sprintf("%s (%s)", e.Address, brokers(e.Brokers))
 }
 
 // advertises begins a sentence about an advertised address: "broker 2 advertises kafka-2:9092".
