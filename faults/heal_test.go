@@ -116,13 +116,15 @@ func (s *Stage) fill(p Part, text string) string {
 				value = give(s)
 			}
 		}
+		// What a blank says of other entries comes before what it says of a broker.
 		switch m := brokerBlank.FindStringSubmatch(name); {
 		case value != "":
 		case strings.Contains(name, "host and port") && m != nil:
-			id, _ := strconv.Atoi(m[1])
-			value = s.C.Addr(id)
+			value = s.C.Addr(id(m))
 		case strings.Contains(name, "host and port"):
 			value = s.C.Bootstrap()
+		case strings.Contains(name, "other"):
+			value = "INTERNAL://" + s.C.Internal(id(m))
 		case strings.Contains(name, "listener"):
 			value = "CLIENT"
 		case strings.Contains(name, "password"):
@@ -135,6 +137,24 @@ func (s *Stage) fill(p Part, text string) string {
 		text = strings.ReplaceAll(text, check.Blank(name), value)
 	}
 	return text
+}
+
+// id is the broker that a blank speaks of, the second where it names none.
+func id(match []string) int {
+	if match == nil {
+		return 2
+	}
+	n, _ := strconv.Atoi(match[1])
+	return n
+}
+
+func read(t *testing.T, path string) string {
+	t.Helper()
+	data, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(data)
 }
 
 // command runs a printed command in a folder where bin/kafka-configs.sh is Kafka's own; commands that only look, and
@@ -180,6 +200,10 @@ func keep(t *testing.T, c *kafkatest.Cluster, name string) {
 	}
 	before := read()
 	t.Cleanup(func() {
+		if t.Failed() {
+			pool.Drop(name) // in a state that nobody knows
+			return
+		}
 		for i, now := range read() {
 			id, path := i/2+1, c.Properties(i/2+1)
 			if i%2 == 1 {

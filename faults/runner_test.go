@@ -1,3 +1,6 @@
+// The released program has Go's own resolver, as it is built without cgo.
+//
+//go:debug netdns=go
 package faults
 
 import (

@@ -200,6 +200,10 @@ func (c *Cluster) showLogs(t testing.TB) {
 	}
 	for _, n := range c.nodes {
 		lines := strings.Split(strings.TrimSpace(c.Log(n.id)), "\n")
-		t.Logf("the end of the log of broker %d:\n%s", n.id, strings.Join(lines[max(0, len(lines)-15):], "\n"))
+		lines = lines[max(0, len(lines)-12):]
+		for i := range lines {
+			lines[i] = lines[i][:min(len(lines[i]), 200)]
+		}
+		t.Logf("the end of the log of broker %d:\n%s", n.id, strings.Join(lines, "\n"))
 	}
 }

@@ -1,0 +1,158 @@
+package faults
+
+import (
+	"crypto/tls"
+	"fmt"
+	"io"
+	"net"
+	"strings"
+	"testing"
+	"time"
+
+	"kscope/internal/certs"
+	"kscope/internal/check"
+	"kscope/internal/kafkatest"
+)
+
+func TestADV(t *testing.T) {
+	run(t, []Fault{
+		plain("advertises-localhost", Part{Want: "ADV001",
+			On: func(s *Stage) check.Subject { return check.AddressSubject("localhost:" + port(s.C.Addr(2))) },
+			Break: func(s *Stage) {
+				s.client("bootstrap.servers=" + s.C.Addr(1))
+				s.advertise(2, "localhost:"+port(s.C.Addr(2)))
+			}}),
+		plain("advertises-a-name-that-does-not-resolve", unresolved(2)),
+		plain("advertises-an-address-without-a-route", unroutable(t, 2)),
+		mutualLocalhost("tunnel", Part{Want: "ADV004", On: on("kafka-0.kafka.svc.cluster.local:9092"),
+			Break: func(s *Stage) { s.advertise(1, "kafka-0.kafka.svc.cluster.local:9092") }}),
+		plain("same-address-twice", Part{Want: "ADV005", On: onBroker(1), Break: func(s *Stage) {
+			s.client("bootstrap.servers=" + s.C.Addr(3))
+			s.advertise(2, s.C.Addr(1))
+		}}),
+		plain("advertises-another-port", otherPort(2)),
+		plain("listener-of-another-name", Part{Want: "ADV007", Break: func(s *Stage) {
+			s.client("bootstrap.servers=" + s.C.Addr(1))
+			p := s.settings(3)
+			for _, key := range []string{"listeners", "advertised.listeners", "listener.security.protocol.map"} {
+				p[key] = strings.Replace(p[key], "CLIENT", "OUTSIDE", 1)
+			}
+			s.C.Restart(s.T, 3, p)
+		}}),
+		mutualLocalhost("tls-ends-in-front-of-the-seed", Part{Want: "ADV008", On: onBroker(1), Break: terminator,
+			Unhealed: "what ends TLS in front of the brokers is not Kafka's"}),
+		plain("unreachable-between-brokers", Part{Want: "ADV012", Break: func(s *Stage) {
+			s.C.Restart(s.T, 2, map[string]string{"advertised.listeners": fmt.Sprintf("CLIENT://%s,INTERNAL://%s", s.C.Addr(2), closedPort(s.T))})
+			spread(s)
+		}, Fill: map[string]func(*Stage) string{"broker 2": func(s *Stage) string { return s.C.Internal(2) }}}),
+		plain("another-cluster-answers", Part{Want: "ADV101",
+			On: func(s *Stage) check.Subject { return check.AddressSubject(other(s).Addr(1)) },
+			Break: func(s *Stage) {
+				s.client("bootstrap.servers=" + s.C.Addr(1))
+				s.advertise(2, other(s).Addr(1))
+			}}),
+	})
+}
+
+func other(s *Stage) *kafkatest.Cluster { return pool.Shared(s.T, "one", kafkatest.Spec{}) }
+
+func (s *Stage) settings(id int) map[string]string {
+	p := map[string]string{}
+	for _, l := range strings.Split(read(s.T, s.C.Properties(id)), "\n") {
+		if k, v, ok := strings.Cut(l, "="); ok {
+			p[k] = v
+		}
+	}
+	return p
+}
+
+func advertised(want, address string, id int) Part {
+	return Part{Want: want, On: on(address), Break: func(s *Stage) {
+		s.client("bootstrap.servers=" + s.C.Addr(1))
+		s.advertise(id, address)
+	}}
+}
+
+func unresolved(id int) Part {
+	return advertised("ADV002", fmt.Sprintf("nosuch-%d.invalid:9092", id), id)
+}
+
+func otherPort(id int) Part {
+	address := ""
+	return Part{Want: "ADV006", On: func(*Stage) check.Subject { return check.AddressSubject(address) }, Break: func(s *Stage) {
+		l, err := net.Listen("tcp", net.JoinHostPort(s.C.Spec.Bind, "0"))
+		if err != nil {
+			s.T.Fatal(err)
+		}
+		_ = l.Close()
+		address = net.JoinHostPort(s.C.Spec.Host, port(l.Addr().String()))
+		s.client("bootstrap.servers=" + s.C.Addr(1))
+		s.advertise(id, address)
+	}}
+}
+
+// unroutable advertises an address of a range that this machine knows no way to: nothing is sent anywhere.
+func unroutable(t *testing.T, id int) Part {
+	const address = "240.0.0.9:9092"
+	p := advertised("ADV003", address, id)
+	stage := p.Break
+	p.Break = func(s *Stage) {
+		c, err := net.DialTimeout("tcp4", address, time.Second)
+		if err == nil {
+			_ = c.Close()
+		}
+		if err == nil || !strings.Contains(err.Error(), "unreachable") && !strings.Contains(err.Error(), "no route") {
+			s.T.Skipf("this machine has a way to %s: %v", address, err)
+		}
+		stage(s)
+	}
+	return p
+}
+
+// terminator ends TLS in front of the only seed; the broker itself speaks plaintext.
+func terminator(s *Stage) {
+	authority, err := certs.NewAuthority("front", time.Time{}, time.Time{})
+	if err != nil {
+		s.T.Fatal(err)
+	}
+	pair, err := authority.Issue(certs.Leaf{CommonName: "front", DNSNames: []string{"localhost"}, IPs: []net.IP{net.IPv4(127, 0, 0, 1)}})
+	if err != nil {
+		s.T.Fatal(err)
+	}
+	target := s.C.Addr(1)
+	front := serve(s.T, func(c net.Conn) {
+		to, err := net.Dial("tcp", target)
+		if err != nil {
+			return
+		}
+		defer to.Close()
+		secure := tls.Server(c, &tls.Config{Certificates: []tls.Certificate{pair.TLS()}})
+		go func() { _, _ = io.Copy(to, secure); _ = to.Close() }()
+		_, _ = io.Copy(secure, to)
+	})
+	ca := s.Work + "/front.pem"
+	write(s.T, ca, string(certs.PEM(authority.Cert)))
+	s.client("bootstrap.servers="+front, "security.protocol=SSL", "ssl.truststore.type=PEM", "ssl.truststore.location="+ca)
+}
+
+// spread waits until broker 2 leads something that nobody follows.
+func spread(s *Stage) {
+	adm := s.C.Admin(s.T)
+	ctx := s.T.Context()
+	for until := time.Now().Add(40 * time.Second); time.Now().Before(until); time.Sleep(300 * time.Millisecond) {
+		_, _ = adm.ElectLeaders(ctx, 0, nil)
+		topics, _ := adm.ListTopics(ctx, "orders")
+		lonely, partly := 0, 0
+		for _, p := range topics["orders"].Partitions {
+			if len(p.ISR) < len(p.Replicas) && p.Leader == 2 && len(p.ISR) == 1 {
+				lonely++
+			} else if len(p.ISR) < len(p.Replicas) {
+				partly++
+			}
+		}
+		if lonely > 0 && partly == 0 {
+			return
+		}
+	}
+	s.T.Fatal("broker 2 leads nothing that the others do not follow")
+}
