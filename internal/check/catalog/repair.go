@@ -15,7 +15,8 @@ func reachable(id int32) string {
 }
 
 // advertiseAnew gives each broker behind an address another one to advertise, and restarts it. Nothing else of the
-// broker's list changes; where the list is not known, nothing of it is guessed.
+// broker's list changes; where the list is not known, nothing of it is
+// guessed, and a blank says that the other entries stay: a broker without its listener for brokers does not start.
 func advertiseAnew(f *check.Facts, e *check.Endpoint, say string) check.Fix {
 	fix := check.Fix{Say: say}
 	for _, id := range e.Brokers {
@@ -30,17 +31,16 @@ func advertiseAnew(f *check.Facts, e *check.Endpoint, say string) check.Fix {
 // listenersWith is the broker's advertised.listeners with the one entry of an address replaced.
 func listenersWith(f *check.Facts, id int32, old, now string) string {
 	for _, b := range f.Brokers {
-		list, ok := b.Get("advertised.listeners")
-		if b.ID != id || !ok {
+		if b.ID != id {
 			continue
 		}
-		entries := strings.Split(list, ",")
+		var entries []string
 		replaced := false
-		for i, entry := range entries {
-			name, address, _ := strings.Cut(strings.TrimSpace(entry), "://")
-			if strings.EqualFold(address, old) {
-				entries[i], replaced = name+"://"+now, true
+		for _, l := range b.Listeners() {
+			if strings.EqualFold(l.Address, old) {
+				l.Address, replaced = now, true
 			}
+			entries = append(entries, l.Name+"://"+l.Address)
 		}
 		if replaced {
 			return strings.Join(entries, ",")
@@ -53,11 +53,9 @@ func listenersWith(f *check.Facts, id int32, old, now string) string {
 // where no broker told.
 func listenerName(f *check.Facts) string {
 	for _, b := range f.Brokers {
-		list, _ := b.Get("advertised.listeners")
-		for _, entry := range strings.Split(list, ",") {
-			name, address, _ := strings.Cut(strings.TrimSpace(entry), "://")
-			if e := endpointOf(f, b.ID); e != nil && strings.EqualFold(address, e.Address) {
-				return name
+		for _, l := range b.Listeners() {
+			if e := endpointOf(f, b.ID); e != nil && strings.EqualFold(l.Address, e.Address) {
+				return l.Name
 			}
 		}
 	}
