@@ -25,6 +25,9 @@ type Match struct {
 // byID is the score of a check that is named by its ID: nothing is more specific.
 const byID = 1e6
 
+// few is how many lines are also taken as one, because terminals and mails break lines where they like.
+const few = 4
+
 // Find returns the checks whose texts a text contains or resembles, the most specific first. The text may be one
 // error or a whole log. Case, blanks, numbers and addresses do not count; … in a check's text stands for anything.
 func Find(text string, all []*check.Check) []Match {
@@ -36,19 +39,26 @@ func Find(text string, all []*check.Check) []Match {
 		}
 	}
 	seen := map[string]bool{}
-	for i, line := range lines(text) {
+	look := func(number int, line string) {
 		for _, c := range named(line, all) {
-			keep(Match{Check: c, Line: i + 1, Whole: true, Score: byID})
+			keep(Match{Check: c, Line: number, Whole: true, Score: byID})
 		}
 		key := strings.Map(withoutDigits, line)
 		if seen[key] {
-			continue // logs repeat themselves
+			return // logs repeat themselves
 		}
 		seen[key] = true
 		for _, m := range x.matches(words(line)) {
-			m.Line = i + 1
+			m.Line = number
 			keep(m)
 		}
+	}
+	lines := strings.Split(strings.TrimRight(text, "\r\n"), "\n")
+	for i, line := range lines {
+		look(i+1, line)
+	}
+	if len(lines) > 1 && len(lines) <= few {
+		look(1, strings.Join(lines, " "))
 	}
 	return ranked(best, all)
 }
@@ -58,15 +68,6 @@ func withoutDigits(r rune) rune {
 		return -1
 	}
 	return r
-}
-
-// lines splits a text. A short one is also taken as a whole, because terminals and mails break lines where they like.
-func lines(text string) []string {
-	ls := strings.Split(strings.ReplaceAll(text, "\r\n", "\n"), "\n")
-	if len(ls) > 1 && len(ls) <= 4 {
-		ls[0], ls = strings.Join(ls, " "), append(ls[:1:1], ls...)
-	}
-	return ls
 }
 
 // ranked orders by score. Equal scores stay in the order of the catalogue, which is that of the layers.

@@ -64,6 +64,13 @@ func TestFindNamesTheLineOfALog(t *testing.T) {
 	}
 }
 
+func TestFindNamesTheLineOfAShortLog(t *testing.T) {
+	got := Find("INFO starting\nWARN x509: certificate signed by unknown authority\nINFO done\n", sample())
+	if len(got) != 1 || got[0].Line != 2 {
+		t.Errorf("found %+v", got)
+	}
+}
+
 func TestFindReadsABigLogQuickly(t *testing.T) {
 	var b strings.Builder
 	for i := range 200000 {
