@@ -44,7 +44,7 @@ var sameListeners = check.Check{
 				continue
 			}
 			name := listenerName(f)
-			kept := func(key string) string { return check.Blank(fmt.Sprintf("%s of broker %d as it is", key, id)) }
+			kept := func(key string) string { return check.Blank(fmt.Sprintf("%s of broker %d as they are", key, id)) }
 			return []check.Fix{{Say: fmt.Sprintf("give broker %d the listener that the others have", id), Steps: []check.Step{
 				set(id, "listeners", kept("listeners")+","+name+"://:"+check.Blank("port of the new listener")),
 				set(id, "advertised.listeners", kept("advertised.listeners")+","+name+"://"+reachable(id)),

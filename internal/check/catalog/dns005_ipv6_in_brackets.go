@@ -2,6 +2,7 @@ package catalog
 
 import (
 	"fmt"
+	"strings"
 
 	"kscope/internal/check"
 )
@@ -28,16 +29,17 @@ var ipv6InBrackets = check.Check{
 	Remedy: func(f *check.Facts, fd check.Finding) []check.Fix {
 		for _, p := range f.Client.Problems {
 			if p.Kind == check.UnbracketedIPv6 && p.Detail == fd.Detail {
-				return []check.Fix{{Say: "write brackets around it", Steps: []check.Step{{Set: []check.Setting{f.Client.Set(keyOr(p, "bootstrap.servers"), wantOr(p, "[ADDRESS]:PORT"))}}}}}
+				return []check.Fix{{Say: "write brackets around it", Steps: []check.Step{{Set: []check.Setting{f.Client.Set("bootstrap.servers", inList(f, p))}}}}}
 			}
 		}
 		return nil
 	},
 	Example: func(f *check.Facts) {
+		f.Client.Settings[0].Value = "2001:db8::204:9092"
 		f.Endpoints, f.Cluster, f.Topics, f.Brokers = nil, nil, nil, nil
 		f.Client.Problems = []check.Problem{{
 			Kind: check.UnbracketedIPv6, Key: "bootstrap.servers", Origin: check.Origin{Source: "file", Name: "client.properties", Line: 1},
-			Detail: `bootstrap server "2001:db8::204:9092" is an IPv6 address without brackets`, Value: "2001:db8::204:9092", Want: "[2001:db8::204]:9092",
+			Detail: `bootstrap server "2001:db8::204:9092" is an IPv6 address without brackets, needs [2001:db8::204]:9092`, Value: "2001:db8::204:9092", Want: "[2001:db8::204]:9092",
 		}}
 	},
 }
@@ -53,16 +55,14 @@ func because(p check.Problem) string {
 	return p.Key + " by " + p.Name
 }
 
-func keyOr(p check.Problem, key string) string {
-	if p.Key == "" {
-		return key
+// inList is the whole list of bootstrap servers with the one word mended.
+func inList(f *check.Facts, p check.Problem) string {
+	want := p.Want
+	if want == "" {
+		want = check.Blank("[ADDRESS]:PORT")
 	}
-	return p.Key
-}
-
-func wantOr(p check.Problem, blank string) string {
-	if p.Want == "" {
-		return check.Blank(blank)
+	if s := f.Client.Setting("bootstrap.servers"); s != nil && p.Value != "" && strings.Contains(s.Value, p.Value) {
+		return strings.Replace(s.Value, p.Value, want, 1)
 	}
-	return p.Want
+	return want
 }

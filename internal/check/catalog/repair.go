@@ -103,9 +103,12 @@ func saying(say string, steps ...string) check.Fix {
 	return fix
 }
 
-// kafkaTool is one of Kafka's own scripts, with the user's settings where Java can read them.
-func kafkaTool(f *check.Facts, script string, words ...string) string {
-	server := way(f)
+// kafkaTool is one of Kafka's own scripts, with the user's settings where Java can read them. Without a server it asks
+// the first seed that let us in.
+func kafkaTool(f *check.Facts, server, script string, words ...string) string {
+	if server == "" {
+		server = way(f)
+	}
 	if server == "" {
 		server = check.Blank("host and port of a broker")
 	}

@@ -146,3 +146,16 @@ func TestUpgradeUnderWayIsInfo(t *testing.T) {
 		t.Errorf("%+v", found)
 	}
 }
+
+func TestOneAddressOfAListGetsBrackets(t *testing.T) {
+	f := check.Healthy()
+	ipv6InBrackets.Example(f)
+	f.Client.Settings[0].Value = "a:9092,2001:db8::204:9092,b:9092"
+	got := ipv6InBrackets.Remedy(f, ipv6InBrackets.Judge(f)[0])
+	want := []check.Fix{{Say: "write brackets around it", Steps: []check.Step{{Set: []check.Setting{
+		{Where: "client", File: "client.properties", Line: 1, Key: "bootstrap.servers", Value: "a:9092,[2001:db8::204]:9092,b:9092"},
+	}}}}}
+	if !reflect.DeepEqual(got, want) {
+		t.Errorf("%+v", got)
+	}
+}
