@@ -42,7 +42,7 @@ var upgradeFinished = check.Check{
 		}
 		_, low, _ := metadataVersions(f)
 		return []check.Fix{{Say: "finish the upgrade (there is no way back to the older release)", Steps: []check.Step{
-			{Run: kafkaTool(f, "", "kafka-features.sh", "upgrade", "--feature", fmt.Sprintf("%s=%d", metadataVersion, low))},
+			{Run: kafkaTool(f, "kafka-features.sh", "upgrade", "--feature", fmt.Sprintf("%s=%d", metadataVersion, low))},
 		}}}
 	},
 	Example: func(f *check.Facts) {

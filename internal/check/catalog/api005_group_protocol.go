@@ -46,7 +46,7 @@ var groupProtocol = check.Check{
 	},
 	Remedy: func(f *check.Facts, _ check.Finding) []check.Fix {
 		ways := []check.Fix{{Say: "let the client use the classic protocol", Steps: []check.Step{{Set: []check.Setting{f.Client.Set("group.protocol", "classic")}}}}}
-		return append(ways, check.Fix{Say: "or put the new one in force (brokers from 4.0 on)", Steps: []check.Step{{Run: kafkaTool(f, "", "kafka-features.sh", "upgrade", "--feature", "group.version=1")}}})
+		return append(ways, check.Fix{Say: "or put the new one in force (brokers from 4.0 on)", Steps: []check.Step{{Run: kafkaTool(f, "kafka-features.sh", "upgrade", "--feature", "group.version=1")}}})
 	},
 	Example: func(f *check.Facts) {
 		f.Client.Settings = append(f.Client.Settings, check.ClientSetting{Key: "group.protocol", Value: "consumer", Origin: check.Origin{Source: "file", Name: "client.properties", Line: 7}})

@@ -57,12 +57,23 @@ func because(p check.Problem) string {
 
 // inList is the whole list of bootstrap servers with the one word mended.
 func inList(f *check.Facts, p check.Problem) string {
-	want := p.Want
-	if want == "" {
-		want = check.Blank("[ADDRESS]:PORT")
-	}
+	want := wantOr(p, "[ADDRESS]:PORT")
 	if s := f.Client.Setting("bootstrap.servers"); s != nil && p.Value != "" && strings.Contains(s.Value, p.Value) {
 		return strings.Replace(s.Value, p.Value, want, 1)
 	}
 	return want
+}
+
+func keyOr(p check.Problem, key string) string {
+	if p.Key == "" {
+		return key
+	}
+	return p.Key
+}
+
+func wantOr(p check.Problem, blank string) string {
+	if p.Want == "" {
+		return check.Blank(blank)
+	}
+	return p.Want
 }

@@ -103,15 +103,17 @@ func saying(say string, steps ...string) check.Fix {
 	return fix
 }
 
-// kafkaTool is one of Kafka's own scripts, with the user's settings where Java can read them. Without a server it asks
-// the first seed that let us in.
-func kafkaTool(f *check.Facts, server, script string, words ...string) string {
-	if server == "" {
-		server = way(f)
-	}
+// kafkaTool is one of Kafka's own scripts, put to the first seed that let us in.
+func kafkaTool(f *check.Facts, script string, words ...string) string {
+	server := way(f)
 	if server == "" {
 		server = check.Blank("host and port of a broker")
 	}
+	return kafkaToolAt(f, server, script, words...)
+}
+
+// kafkaToolAt is one of Kafka's own scripts, with the user's settings where Java can read them.
+func kafkaToolAt(f *check.Facts, server, script string, words ...string) string {
 	command := []string{"bin/" + script, "--bootstrap-server", check.ShellQuote(server)}
 	if f.Client.Dialect == "java" && f.Client.File != "" {
 		command = append(command, "--command-config", check.ShellQuote(f.Client.File))
