@@ -109,11 +109,11 @@ func kafkaTool(f *check.Facts, script string, words ...string) string {
 	if server == "" {
 		server = check.Blank("host and port of a broker")
 	}
-	return kafkaToolAt(f, server, script, words...)
+	return kafkaScript(f, server, script, words...)
 }
 
-// kafkaToolAt is one of Kafka's own scripts, with the user's settings where Java can read them.
-func kafkaToolAt(f *check.Facts, server, script string, words ...string) string {
+// kafkaScript is one of Kafka's own scripts, with the user's settings where Java can read them.
+func kafkaScript(f *check.Facts, server, script string, words ...string) string {
 	command := []string{"bin/" + script, "--bootstrap-server", check.ShellQuote(server)}
 	if f.Client.Dialect == "java" && f.Client.File != "" {
 		command = append(command, "--command-config", check.ShellQuote(f.Client.File))

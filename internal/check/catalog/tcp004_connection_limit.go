@@ -37,7 +37,7 @@ var connectionLimit = check.Check{
 	},
 	Remedy: func(f *check.Facts, fd check.Finding) []check.Fix {
 		return []check.Fix{
-			{Say: "raise the limit, without a restart", Steps: []check.Step{{Run: kafkaToolAt(f, fd.Subject.Name(), "kafka-configs.sh", "--alter", "--entity-type", "brokers", "--entity-default", "--add-config", "max.connections.per.ip=2147483647")}}},
+			{Say: "raise the limit, without a restart", Steps: []check.Step{{Run: kafkaScript(f, fd.Subject.Name(), "kafka-configs.sh", "--alter", "--entity-type", "brokers", "--entity-default", "--add-config", "max.connections.per.ip=2147483647")}}},
 			saying("or open fewer connections", "let each program share one producer and one consumer instead of making one for each message"),
 		}
 	},
