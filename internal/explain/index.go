@@ -14,9 +14,15 @@ const (
 	// aPhrase is how much the words that stand side by side in both must then weigh, against one word that no text has:
 	// "connection refused" is a phrase, "on the" is none.
 	aPhrase = 0.8
-	// littleSaid is the weight of a number or an address.
+	// littleSaid is the weight of a number, an address or a filler.
 	littleSaid = 0.1
 )
+
+// fillers are words of any English sentence.
+var fillers = map[string]bool{
+	"a": true, "an": true, "and": true, "are": true, "as": true, "at": true, "be": true, "by": true, "for": true, "from": true, "in": true, "is": true,
+	"it": true, "not": true, "of": true, "on": true, "or": true, "that": true, "the": true, "this": true, "to": true, "was": true, "with": true,
+}
 
 // pattern is one text of one check.
 type pattern struct {
@@ -58,7 +64,7 @@ func newIndex(all []*check.Check) *index {
 
 // weigh is high for a word that few texts have: "is" tells nothing, "out_of_order_sequence_number" everything.
 func (x *index) weigh(word string) float64 {
-	if word == anyNumber || word == anyAddress {
+	if word == anyNumber || word == anyAddress || fillers[word] {
 		return littleSaid
 	}
 	return math.Log(1 + float64(len(x.patterns)+1)/float64(len(x.of[word])+1))
