@@ -15,8 +15,8 @@ func reachable(id int32) string {
 }
 
 // advertiseAnew gives each broker behind an address another one to advertise, and restarts it. Nothing else of the
-// broker's list changes; where the list is not known, nothing of it is
-// guessed, and a blank says that the other entries stay: a broker without its listener for brokers does not start.
+// broker's list changes; where the list is not known, nothing of it is guessed,
+// and a blank says that the other entries stay: a broker without its listener for brokers does not start.
 func advertiseAnew(f *check.Facts, e *check.Endpoint, say string) check.Fix {
 	fix := check.Fix{Say: say}
 	for _, id := range e.Brokers {
@@ -46,7 +46,7 @@ func listenersWith(f *check.Facts, id int32, old, now string) string {
 			return strings.Join(entries, ",")
 		}
 	}
-	return check.Blank("listener name") + "://" + now
+	return check.Blank("listener name") + "://" + now + "," + check.Blank(fmt.Sprintf("the other entries of broker %d, as they are", id))
 }
 
 // listenerName is the name of the listener on which brokers advertise the addresses that clients were given, a blank
