@@ -25,7 +25,8 @@ func TestADV(t *testing.T) {
 		plain("advertises-a-name-that-does-not-resolve", unresolved(2)),
 		plain("advertises-an-address-without-a-route", unroutable(t, 2)),
 		mutualLocalhost("tunnel", Part{Want: "ADV004", On: on("kafka-0.kafka.svc.cluster.local:9092"),
-			Break: func(s *Stage) { s.advertise(1, "kafka-0.kafka.svc.cluster.local:9092") }}),
+			Break:    func(s *Stage) { s.advertise(1, "kafka-0.kafka.svc.cluster.local:9092") },
+			Unhealed: "a hosts entry and a forward are this machine's own"}),
 		plain("same-address-twice", Part{Want: "ADV005", On: onBroker(1), Break: func(s *Stage) {
 			s.client("bootstrap.servers=" + s.C.Addr(3))
 			s.advertise(2, s.C.Addr(1))
@@ -38,6 +39,7 @@ func TestADV(t *testing.T) {
 				p[key] = strings.Replace(p[key], "CLIENT", "OUTSIDE", 1)
 			}
 			s.C.Restart(s.T, 3, p)
+			leads(s, 3)
 		}}),
 		mutualLocalhost("tls-ends-in-front-of-the-seed", Part{Want: "ADV008", On: onBroker(1), Break: terminator,
 			Unhealed: "what ends TLS in front of the brokers is not Kafka's"}),
@@ -133,6 +135,21 @@ func terminator(s *Stage) {
 	ca := s.Work + "/front.pem"
 	write(s.T, ca, string(certs.PEM(authority.Cert)))
 	s.client("bootstrap.servers="+front, "security.protocol=SSL", "ssl.truststore.type=PEM", "ssl.truststore.location="+ca)
+}
+
+// leads waits until a broker leads what it should.
+func leads(s *Stage, id int32) {
+	adm := s.C.Admin(s.T)
+	for until := time.Now().Add(30 * time.Second); time.Now().Before(until); time.Sleep(300 * time.Millisecond) {
+		_, _ = adm.ElectLeaders(s.T.Context(), 0, nil)
+		topics, _ := adm.ListTopics(s.T.Context(), "orders")
+		for _, p := range topics["orders"].Partitions {
+			if p.Leader == id && len(p.ISR) == len(p.Replicas) {
+				return
+			}
+		}
+	}
+	s.T.Fatalf("broker %d leads nothing", id)
 }
 
 // spread waits until broker 2 leads something that nobody follows.

@@ -125,6 +125,10 @@ func (s *Stage) fill(p Part, text string) string {
 			value = s.C.Bootstrap()
 		case strings.Contains(name, "other"):
 			value = "INTERNAL://" + s.C.Internal(id(m))
+		case strings.HasPrefix(name, "private key of"):
+			value = s.authorityKey()
+		case strings.HasSuffix(name, "as that broker finds it"):
+			value = filepath.Join(s.Work, strings.Fields(name)[0])
 		case strings.Contains(name, "listener"):
 			value = "CLIENT"
 		case strings.Contains(name, "password"):
@@ -157,7 +161,7 @@ func read(t *testing.T, path string) string {
 	return string(data)
 }
 
-// command runs a printed command in a folder where bin/kafka-configs.sh is Kafka's own; commands that only look, and
+// command runs a printed command in a folder where bin/ has Kafka's own scripts; commands that only look, and
 // kscope itself, do nothing.
 func (s *Stage) command(line string) {
 	s.T.Helper()
@@ -165,13 +169,15 @@ func (s *Stage) command(line string) {
 	for _, name := range quiet {
 		write(s.T, filepath.Join(s.Work, name), "#!/bin/sh\n")
 	}
-	if strings.Contains(line, "kafka-configs.sh") {
-		java := kafkatest.Tool(s.T, "kafka.admin.ConfigCommand")
+	for script, class := range map[string]string{"kafka-configs.sh": "kafka.admin.ConfigCommand", "kafka-features.sh": "org.apache.kafka.tools.FeatureCommand"} {
+		if !strings.Contains(line, script) {
+			continue
+		}
 		var words []string
-		for _, a := range java.Args {
+		for _, a := range kafkatest.Tool(s.T, class).Args {
 			words = append(words, check.ShellQuote(a))
 		}
-		write(s.T, filepath.Join(s.Work, "bin", "kafka-configs.sh"), "#!/bin/sh\nexec "+strings.Join(words, " ")+" \"$@\"\n")
+		write(s.T, filepath.Join(s.Work, "bin", script), "#!/bin/sh\nexec "+strings.Join(words, " ")+" \"$@\"\n")
 	}
 	cmd := exec.Command("sh", "-c", line)
 	cmd.Dir, cmd.Env = s.Work, append(os.Environ(), "PATH="+s.Work+":"+os.Getenv("PATH"))

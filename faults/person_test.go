@@ -1,6 +1,8 @@
 package faults
 
 import (
+	"crypto/x509"
+	"encoding/pem"
 	"path/filepath"
 
 	"kscope/internal/certs"
@@ -40,6 +42,18 @@ func (s *Stage) present(pair certs.Pair, err error) {
 		s.T.Fatal(err)
 	}
 	s.client("ssl.keystore.type=PEM", "ssl.keystore.location="+path)
+}
+
+// authorityKey is the file with the key of the cluster's authority.
+func (s *Stage) authorityKey() string {
+	s.T.Helper()
+	der, err := x509.MarshalPKCS8PrivateKey(s.C.Authority.Key)
+	if err != nil {
+		s.T.Fatal(err)
+	}
+	path := filepath.Join(s.Work, "authority.key")
+	write(s.T, path, string(pem.EncodeToMemory(&pem.Block{Type: "PRIVATE KEY", Bytes: der})))
+	return path
 }
 
 // keystoreOf is a right client keystore.

@@ -30,7 +30,7 @@ func TestTLS(t *testing.T) {
 			write(s.T, path, string(certs.PEM(authority(s.T).Cert)))
 			s.client("ssl.truststore.location=" + path)
 		}, Fill: trusted, Person: trust}),
-		secured("self-signed", certificate("TLS003", 2, func(s *Stage) certs.Pair { return selfSigned(s.T) })),
+		secured("self-signed", ownSignature(2)),
 		secured("name-not-in-san", wrongName(2)),
 		secured("common-name-only", commonName(2)),
 		secured("ip-not-in-san", Part{Want: "TLS006", On: func(s *Stage) check.Subject { return check.AddressSubject("127.0.0.1:" + port(s.C.Addr(2))) },
@@ -134,6 +134,14 @@ func certificate(want string, id int, make func(*Stage) certs.Pair) Part {
 		s.keystore(id, make(s))
 		s.C.Restart(s.T, id, nil)
 	}}
+}
+
+// ownSignature gives one broker a certificate that nobody else signed; a person adds it to what the client trusts.
+func ownSignature(id int) Part {
+	var pair certs.Pair
+	p := certificate("TLS003", id, func(s *Stage) certs.Pair { pair = selfSigned(s.T); return pair })
+	p.Fill = map[string]func(*Stage) string{"PEM file": func(s *Stage) string { return s.both(pair) }}
+	return p
 }
 
 // leaf gives one broker a certificate that differs from the right one in one thing.

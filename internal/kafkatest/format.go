@@ -16,10 +16,15 @@ var (
 	directoryLine = regexp.MustCompile(`(?m)^directory\.id=.*$`)
 )
 
+// randomID is a UUID as Kafka writes it. One that begins with "-" would be taken for an option.
 func randomID() string {
-	id := make([]byte, 16)
-	_, _ = rand.Read(id)
-	return base64.RawURLEncoding.EncodeToString(id)
+	for {
+		id := make([]byte, 16)
+		_, _ = rand.Read(id)
+		if text := base64.RawURLEncoding.EncodeToString(id); text[0] != '-' {
+			return text
+		}
+	}
 }
 
 // format lays the data of the first node and copies it to the others, which need only ids of their own: one run of
