@@ -31,7 +31,7 @@ var saslKerberosName = check.Check{
 		return []check.Fix{
 			change("give the brokers by the name that stands in their Kerberos principal, kafka/NAME@REALM, and let them advertise it",
 				f.Client.Set("bootstrap.servers", check.Blank("full host name of a broker as in its principal, and port")), f.Client.Set("sasl.kerberos.service.name", "kafka")),
-			{Say: "see whether there is a ticket for that name", Steps: []check.Step{{Run: "kinit -kt " + check.ShellQuote(check.Blank("key table of the client")) + " " + check.ShellQuote(check.Blank("principal of the client"))}, {Run: "kvno " + check.ShellQuote("kafka/"+check.Blank("full host name of a broker"))}}},
+			saying("or see what the realm knows", "get a ticket (kinit) and ask for one to kafka/NAME (kvno) with each name by which a broker is reached"),
 		}
 	},
 	Example: func(f *check.Facts) {
