@@ -58,4 +58,3 @@ var saslMechanismNotEnabled = check.Check{
 		refusedLogin(e, 33, 0, func(s *check.SASLFacts) { s.Offered = []string{"SCRAM-SHA-512"} })
 	},
 }
-
