@@ -17,7 +17,7 @@ test:
 	$(GO) vet ./...
 	$(GO) test $(PURE)
 	$(GO) test -race ./internal/probe ./internal/lab
-	$(GO) test -timeout 20m -p 1 ./internal/kafkatest ./faults
+	$(GO) test -timeout 45m -p 1 ./internal/kafkatest ./faults
 
 lint:
 	$(GO) vet ./...
@@ -25,7 +25,7 @@ lint:
 
 # The table: fault, wanted, found, causes reported, healed, seconds.
 faults:
-	KSCOPE_FAULTS_TABLE=$(CURDIR)/bin/faults.txt $(GO) test -timeout 30m -count 1 ./faults
+	KSCOPE_FAULTS_TABLE=$(CURDIR)/bin/faults.txt $(GO) test -timeout 45m -count 1 ./faults
 	@cat bin/faults.txt
 
 bench:
