@@ -70,23 +70,27 @@ func nearest(word string, words []string) string {
 	return best
 }
 
-// distance is how many letters must be put in, left out or changed to make one word the other (Levenshtein).
+// distance is how many letters must be put in, left out, changed, or swapped with the next to make one word the other.
 func distance(a, b string) int {
-	row := make([]int, len(b)+1)
-	for j := range row {
-		row[j] = j
+	rows := make([][]int, len(a)+1)
+	for i := range rows {
+		rows[i] = make([]int, len(b)+1)
+		rows[i][0] = i
+	}
+	for j := range rows[0] {
+		rows[0][j] = j
 	}
 	for i := range len(a) {
-		corner := row[0]
-		row[0] = i + 1
 		for j := range len(b) {
-			change := corner
+			change := rows[i][j]
 			if a[i] != b[j] {
 				change++
 			}
-			corner = row[j+1]
-			row[j+1] = min(change, row[j]+1, row[j+1]+1)
+			rows[i+1][j+1] = min(change, rows[i][j+1]+1, rows[i+1][j]+1)
+			if i > 0 && j > 0 && a[i] == b[j-1] && a[i-1] == b[j] {
+				rows[i+1][j+1] = min(rows[i+1][j+1], rows[i-1][j-1]+1)
+			}
 		}
 	}
-	return row[len(b)]
+	return rows[len(a)][len(b)]
 }

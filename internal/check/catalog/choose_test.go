@@ -67,6 +67,7 @@ func TestSelectRefusesUnknownWords(t *testing.T) {
 		want       string
 	}{
 		{[]string{"ENV", "DNX"}, nil, `no check or family "DNX"; the nearest is DNS`},
+		{[]string{"TSL004"}, nil, `no check or family "TSL004"; the nearest is TLS004`},
 		{nil, []string{"tcp009"}, `no check or family "tcp009"; the nearest is TCP001`},
 		{[]string{"ADV009"}, nil, "ADV009 is known to `kscope explain` alone: no look from outside can see it"},
 	} {
