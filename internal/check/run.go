@@ -123,40 +123,43 @@ func link(results []Result, f *Facts) []Cause {
 }
 
 // rootsOf follows the blame of one finding to the findings at its end. A chain that leads back to itself is cut there,
-// and its first finding is a cause.
+// and the first finding of that circle, in catalogue order, is the cause of all in it and of all that blame it.
 func rootsOf(start int, all []found, bySubject map[Subject][]int) []int {
-	var roots []int
-	seen := map[int]bool{}
-	var walk func(int)
-	walk = func(i int) {
-		if seen[i] {
-			return
+	blamed := func(i int) []int {
+		var next []int
+		for _, s := range all[i].at.Blames {
+			next = append(next, bySubject[s]...)
 		}
-		seen[i] = true
-		end := true
-		for _, blamed := range all[i].at.Blames {
-			for _, j := range bySubject[blamed] {
-				if j != i {
-					end = false
-					walk(j)
-				}
-			}
-		}
-		if end {
+		return slices.DeleteFunc(next, func(j int) bool { return j == i })
+	}
+	var roots, circle []int
+	for _, i := range follow(start, blamed) {
+		next := blamed(i)
+		switch {
+		case len(next) == 0:
 			roots = append(roots, i)
+		case slices.ContainsFunc(next, func(j int) bool { return slices.Contains(follow(j, blamed), i) }):
+			circle = append(circle, i)
 		}
 	}
-	walk(start)
 	if len(roots) == 0 {
-		// A circle: its first finding in catalogue order is the cause of all in it.
-		first := start
-		for i := range seen {
-			first = min(first, i)
-		}
-		roots = []int{first}
+		roots = []int{slices.Min(circle)}
 	}
 	slices.Sort(roots)
 	return roots
+}
+
+// follow returns a finding and all that it blames, directly or through others.
+func follow(start int, blamed func(int) []int) []int {
+	reached := []int{start}
+	for at := 0; at < len(reached); at++ {
+		for _, j := range blamed(reached[at]) {
+			if !slices.Contains(reached, j) {
+				reached = append(reached, j)
+			}
+		}
+	}
+	return reached
 }
 
 func (c *Cause) add(q found) {

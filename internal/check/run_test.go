@@ -235,3 +235,12 @@ func TestFirstFew(t *testing.T) {
 		t.Errorf("%q", got)
 	}
 }
+
+func TestBlameIntoACircleFollowsItsFirst(t *testing.T) {
+	r := Run([]*Check{
+		says("AAA001", on("topic/outside", "broker/1")), says("BBB001", on("broker/1", "broker/2")), says("CCC001", on("broker/2", "broker/1")),
+	}, Healthy(), nil)
+	if len(r.Causes) != 1 || r.Causes[0].Check.ID != "BBB001" || len(r.Causes[0].Consequences) != 2 {
+		t.Errorf("causes are %+v, want BBB001 alone with two consequences", r.Causes)
+	}
+}
