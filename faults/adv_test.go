@@ -32,15 +32,7 @@ func TestADV(t *testing.T) {
 			s.advertise(2, s.C.Addr(1))
 		}}),
 		plain("advertises-another-port", otherPort(2)),
-		plain("listener-of-another-name", Part{Want: "ADV007", Break: func(s *Stage) {
-			s.client("bootstrap.servers=" + s.C.Addr(1))
-			p := s.settings(3)
-			for _, key := range []string{"listeners", "advertised.listeners", "listener.security.protocol.map"} {
-				p[key] = strings.Replace(p[key], "CLIENT", "OUTSIDE", 1)
-			}
-			s.C.Restart(s.T, 3, p)
-			leads(s, 3)
-		}}),
+		plain("listener-of-another-name", renamed(t)),
 		mutualLocalhost("tls-ends-in-front-of-the-seed", Part{Want: "ADV008", On: onBroker(1), Break: terminator,
 			Unhealed: "what ends TLS in front of the brokers is not Kafka's"}),
 		plain("unreachable-between-brokers", Part{Want: "ADV012", Break: func(s *Stage) {
@@ -54,6 +46,22 @@ func TestADV(t *testing.T) {
 				s.advertise(2, other(s).Addr(1))
 			}}),
 	})
+}
+
+// renamed gives broker 3 a listener of another name where the others have the one for clients.
+func renamed(t *testing.T) Part {
+	anew := closedPort(t)
+	return Part{Want: "ADV007", On: func(*Stage) check.Subject { return check.BrokerSubject(3) }, Break: func(s *Stage) {
+		s.client("bootstrap.servers=" + s.C.Addr(1))
+		p := s.settings(3)
+		p["listeners"] = strings.Replace(p["listeners"], "CLIENT", "OUTSIDE", 1)
+		p["advertised.listeners"] = strings.Replace(p["advertised.listeners"], "CLIENT", "OUTSIDE", 1)
+		p["listener.security.protocol.map"] += ",OUTSIDE:PLAINTEXT"
+		s.C.Restart(s.T, 3, p)
+		leads(s, 3)
+	}, Fill: map[string]func(*Stage) string{
+		"port of the new": func(*Stage) string { return port(anew) }, "host and port": func(*Stage) string { return anew },
+	}}
 }
 
 func other(s *Stage) *kafkatest.Cluster { return pool.Shared(s.T, "one", kafkatest.Spec{}) }
@@ -93,9 +101,9 @@ func otherPort(id int) Part {
 	}}
 }
 
-// unroutable advertises an address of a range that this machine knows no way to: nothing is sent anywhere.
+// unroutable advertises an address of a range to which the kernel opens no connection, so nothing is sent anywhere.
 func unroutable(t *testing.T, id int) Part {
-	const address = "240.0.0.9:9092"
+	const address = "224.0.0.9:9092"
 	p := advertised("ADV003", address, id)
 	stage := p.Break
 	p.Break = func(s *Stage) {

@@ -47,6 +47,8 @@ type Stage struct {
 	File string
 	// Work is the folder in which commands are run.
 	Work string
+	// Map is what --map gives.
+	Map []string
 }
 
 // client changes the client's settings file: KEY=VALUE sets, KEY takes out.

@@ -91,7 +91,7 @@ func (s *Stage) carryOut(p Part, step check.Step) {
 
 func (s *Stage) set(p Part, to check.Setting) {
 	s.T.Helper()
-	to.Value = s.fill(p, to.Value)
+	to.Key, to.Value = s.fill(p, to.Key), s.fill(p, to.Value)
 	if to.Where.Kind() == "broker" {
 		id, _ := strconv.Atoi(to.Where.Name())
 		s.C.Change(s.T, id, map[string]string{to.Key: to.Value})
@@ -123,6 +123,10 @@ func (s *Stage) fill(p Part, text string) string {
 			value = s.C.Addr(id(m))
 		case strings.Contains(name, "host and port"):
 			value = s.C.Bootstrap()
+		case strings.Contains(name, "lower case"):
+			value = "client"
+		case strings.HasPrefix(name, "listeners of") || strings.HasPrefix(name, "advertised.listeners of"):
+			value = s.settings(id(m))[strings.Fields(name)[0]]
 		case strings.Contains(name, "other"):
 			value = "INTERNAL://" + s.C.Internal(id(m))
 		case strings.HasPrefix(name, "private key of"):

@@ -1,6 +1,3 @@
-// The released program has Go's own resolver, as it is built without cgo.
-//
-//go:debug netdns=go
 package faults
 
 import (
@@ -60,7 +57,7 @@ func (r *rows) save(path string) {
 // doctor looks as `kscope doctor -c FILE` does.
 func (s *Stage) doctor() check.Report {
 	s.T.Helper()
-	settings, err := config.Load(config.Input{ConfigFile: s.File, DialTimeout: 2 * time.Second, Timeout: 5 * time.Second})
+	settings, err := config.Load(config.Input{ConfigFile: s.File, Map: s.Map, DialTimeout: 2 * time.Second, Timeout: 5 * time.Second})
 	if err != nil {
 		s.T.Fatal(err)
 	}
