@@ -31,6 +31,7 @@ var cfgValuesValid = check.Check{
 		return []check.Fix{change("give a value that the key knows", f.Client.Set(p.Key, wantOr(*p, "value of "+p.Key)))}
 	},
 	Example: func(f *check.Facts) {
+		f.Client.Settings[1].Value = "SASL"
 		unusable(f, check.Problem{Kind: check.BadValue, Key: "security.protocol", Origin: inFile(2), Value: "SASL", Want: "SASL_SSL",
 			Detail: fmt.Sprintf("security.protocol is %q, needs PLAINTEXT, SSL, SASL_PLAINTEXT or SASL_SSL", "SASL")})
 	},

@@ -31,9 +31,9 @@ var cfgKeysKnown = check.Check{
 		return []check.Fix{renamed(f, p)}
 	},
 	Example: func(f *check.Facts) {
-		f.Client.Settings = append(f.Client.Settings, check.ClientSetting{Key: "sasl.mechansim", Value: "PLAIN", Origin: inFile(7)})
-		f.Client.Problems = []check.Problem{{Kind: check.OddKey, Key: "sasl.mechansim", Origin: inFile(7), Value: "sasl.mechansim", Want: "sasl.mechanism", Usable: true,
-			Detail: "no client knows sasl.mechansim; the nearest is sasl.mechanism"}}
+		f.Client.Settings = append(f.Client.Settings, check.ClientSetting{Key: "request.timout.ms", Value: "5000", Origin: inFile(7)})
+		f.Client.Problems = []check.Problem{{Kind: check.OddKey, Key: "request.timout.ms", Origin: inFile(7), Value: "request.timout.ms", Want: "request.timeout.ms", Usable: true,
+			Detail: "no client knows request.timout.ms; the nearest is request.timeout.ms"}}
 	},
 }
 

@@ -75,7 +75,11 @@ func refusedLogin(e *check.Endpoint, code int16, round int, change func(*check.S
 	for i := range e.Paths {
 		p := &e.Paths[i]
 		seen := p.SASL
-		breakPath(p, check.StageSASL, check.Rejected, fmt.Sprintf("SaslAuthenticate %d answers code %d", round, code))
+		detail := fmt.Sprintf("SaslAuthenticate %d answers code %d", round, code)
+		if round == 0 {
+			detail = fmt.Sprintf("SaslHandshake answers code %d", code)
+		}
+		breakPath(p, check.StageSASL, check.Rejected, detail)
 		p.Layers[len(p.Layers)-1].Code = code
 		seen.Code, seen.FailedRound = code, round
 		change(seen)

@@ -106,7 +106,11 @@ func credentials(f *check.Facts, mechanism string) []check.Setting {
 		}
 		return []check.Setting{f.Client.Set("sasl.username", user), f.Client.Set("sasl.password", password)}
 	}
-	return []check.Setting{f.Client.Set("sasl.jaas.config", jaas(mechanism, user, password))}
+	set := []check.Setting{f.Client.Set("sasl.jaas.config", jaas(mechanism, user, password))}
+	if mechanism == "AWS_MSK_IAM" {
+		set = append(set, f.Client.Set("sasl.client.callback.handler.class", "software.amazon.msk.auth.iam.IAMClientCallbackHandler"))
+	}
+	return set
 }
 
 // jaas is the login module of a mechanism, quoted as Java wants it.
@@ -118,6 +122,8 @@ func jaas(mechanism, user, password string) string {
 		return modules + "scram.ScramLoginModule required username=" + quote(user) + " password=" + quote(password) + ";"
 	case mechanism == "OAUTHBEARER":
 		return modules + "oauthbearer.OAuthBearerLoginModule required;"
+	case mechanism == "AWS_MSK_IAM":
+		return "software.amazon.msk.auth.iam.IAMLoginModule required;"
 	}
 	return modules + "plain.PlainLoginModule required username=" + quote(user) + " password=" + quote(password) + ";"
 }

@@ -42,7 +42,7 @@ var tlsClientCertificateRequired = check.Check{
 		authority := acceptedAuthority(e)
 		return []check.Fix{
 			change("get a certificate from that authority, then", presenting(f, authority)...),
-			clientCertificate(f, "a test certificate, where the authority's key is at hand", authority, "/CN="+check.Blank("name of the client")),
+			clientCertificate(f, "or a test certificate, where the authority's key is at hand", authority, "/CN="+check.Blank("name of the client")),
 		}
 	},
 	Example: func(f *check.Facts) {

@@ -81,6 +81,8 @@ func refusal(f *check.Facts, e *check.Endpoint) string {
 		named = ", and the broker takes those of " + check.FirstFew(t.Authorities, 3)
 	}
 	switch {
+	case t.Withheld && accepts(t, own):
+		return fmt.Sprintf("%s got no client certificate: it takes no key such as %s, which %s has", name, leaf.Key, leaf.Subject)
 	case t.Withheld:
 		return fmt.Sprintf("%s got no client certificate: %s is issued by %s%s", name, leaf.Subject, own[len(own)-1].Issuer, named)
 	case leaf.NotAfter.Before(f.Now):
@@ -91,6 +93,11 @@ func refusal(f *check.Facts, e *check.Endpoint) string {
 		return fmt.Sprintf("%s refuses the client certificate %s, whose extended key usage is %s, needs clientAuth", name, leaf.Subject, check.FirstFew(leaf.Usages, 3))
 	}
 	return fmt.Sprintf("%s refuses the client certificate %s with alert %s", name, leaf.Subject, alertName(t.Alert))
+}
+
+// accepts says that an authority which the broker names issued one of our chain; then the key's kind is in the way.
+func accepts(t check.TLSFacts, own []check.Certificate) bool {
+	return slices.ContainsFunc(own, func(c check.Certificate) bool { return slices.Contains(t.Authorities, c.Issuer) })
 }
 
 func refusalUnknown(f *check.Facts, e *check.Endpoint) bool {

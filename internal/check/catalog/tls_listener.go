@@ -55,9 +55,9 @@ func kafkaToolAt(f *check.Facts, bootstrap, script string, words ...string) stri
 
 // sanWord writes a host as a subject alternative name, nothing for what cannot be one.
 func sanWord(host string) string {
-	switch _, err := netip.ParseAddr(host); {
+	switch ip, err := netip.ParseAddr(host); {
 	case err == nil:
-		return "IP:" + host
+		return "IP:" + ip.WithZone("").String()
 	case host == "" || strings.ContainsAny(host, ", ‹›"):
 		return ""
 	}
