@@ -2,7 +2,9 @@ package faults
 
 import (
 	"fmt"
+	"net"
 	"testing"
+	"time"
 
 	"kscope/internal/check"
 	"kscope/internal/kafkatest"
@@ -37,7 +39,16 @@ func TestSASL(t *testing.T) {
 		{Name: "no-credential-between-brokers", Cluster: scramBetweenBrokers(), Parts: []Part{{Want: "SASL006", Break: func(*Stage) {},
 			Fill: password, Person: func(*Stage) {}}}},
 		{Name: "scram-on-the-controller-listener", Cluster: scramOnControllers(), Parts: []Part{{Want: "SASL007",
-			Break: func(s *Stage) { s.client("bootstrap.servers=" + s.C.Controller(1)) }, Unhealed: "the cluster has to be set up anew"}}},
+			Break: func(s *Stage) {
+				s.client("bootstrap.servers=" + s.C.Controller(1))
+				for until := time.Now().Add(30 * time.Second); time.Now().Before(until); time.Sleep(100 * time.Millisecond) {
+					if c, err := net.DialTimeout("tcp", s.C.Controller(1), time.Second); err == nil {
+						_ = c.Close()
+						return
+					}
+				}
+				s.T.Fatal("the controller does not listen")
+			}, Unhealed: "the cluster has to be set up anew"}}},
 		login("mechanism-by-default", Part{Want: "SASL008", Break: func(s *Stage) { s.client("sasl.mechanism") }, Person: admin,
 			Fill: map[string]func(*Stage) string{"mechanism": func(*Stage) string { return "SCRAM-SHA-512" }}}),
 		{Name: "login-that-ends", Cluster: kafkatest.Spec{Security: kafkatest.SASLPlaintext, Properties: map[string]string{"connections.max.reauth.ms": "5000"}},
