@@ -36,7 +36,9 @@ type Fault struct {
 	// Pool names a shared cluster of the same Cluster; empty starts one of its own.
 	Pool    string
 	Cluster kafkatest.Spec
-	Parts   []Part
+	// Alone says that brokers of this cluster cannot replicate from the start.
+	Alone bool
+	Parts []Part
 }
 
 // Stage is a cluster with the settings file of the client that looks at it.

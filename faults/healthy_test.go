@@ -24,7 +24,7 @@ func TestHealthy(t *testing.T) {
 		t.Run(h.name, func(t *testing.T) {
 			began := time.Now()
 			c := kafkatest.Start(t, h.spec)
-			makeTopic(t, c)
+			makeTopic(t, c, false)
 			s := newStage(t, c)
 			r := s.doctor()
 			causes := told(r)

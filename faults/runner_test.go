@@ -98,18 +98,18 @@ func (f Fault) cluster(t *testing.T) *kafkatest.Cluster {
 	if f.Pool == "" {
 		c := kafkatest.Start(t, f.Cluster)
 		if !f.Cluster.Unready {
-			makeTopic(t, c)
+			makeTopic(t, c, f.Alone)
 		}
 		return c
 	}
 	c := pool.Shared(t, f.Pool, f.Cluster)
-	makeTopic(t, c)
+	makeTopic(t, c, false)
 	keep(t, c, f.Pool)
 	return c
 }
 
-// makeTopic gives every broker something to lead and to follow.
-func makeTopic(t *testing.T, c *kafkatest.Cluster) {
+// makeTopic gives every broker something to lead and to follow, and waits until all follow, unless they cannot.
+func makeTopic(t *testing.T, c *kafkatest.Cluster, alone bool) {
 	t.Helper()
 	adm := c.Admin(t)
 	have, err := adm.ListTopics(context.Background(), "orders")
@@ -118,6 +118,10 @@ func makeTopic(t *testing.T, c *kafkatest.Cluster) {
 	}
 	if _, err := adm.CreateTopic(context.Background(), 6, int16(c.Spec.Nodes), nil, "orders"); err != nil {
 		t.Fatal(err)
+	}
+	if alone {
+		time.Sleep(4 * time.Second) // until those who do not follow are out of sync
+		return
 	}
 	settled(t, adm)
 }
