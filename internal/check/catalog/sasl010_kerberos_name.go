@@ -31,7 +31,6 @@ var saslKerberosName = check.Check{
 		return []check.Fix{
 			change("give the brokers by the name that stands in their Kerberos principal, kafka/NAME@REALM, and let them advertise it",
 				f.Client.Set("bootstrap.servers", check.Blank("full host name of a broker as in its principal, and port")), f.Client.Set("sasl.kerberos.service.name", "kafka")),
-			saying("or see what the realm knows", "get a ticket (kinit) and ask for one to kafka/NAME (kvno) with each name by which a broker is reached"),
 		}
 	},
 	Example: func(f *check.Facts) {

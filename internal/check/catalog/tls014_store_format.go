@@ -50,10 +50,12 @@ var tlsStoreFormat = check.Check{
 			return []check.Fix{change("give the password of the store", f.Client.Set(password, check.Blank("password of "+storeName(p))))}
 		}
 		key := keyOr(*p, prefix+".location")
-		return []check.Fix{
-			change("name the right file", f.Client.Set(key, check.Blank("file that holds what "+key+" is for"))),
-			{Say: "see what the file is", Steps: []check.Step{{Run: "ls -l " + check.ShellQuote(storeName(p))}, {Run: "openssl storeutl -noout -text " + check.ShellQuote(storeName(p))}}},
+		steps := []check.Step{{Run: "ls -l " + check.ShellQuote(storeName(p))}}
+		if !strings.Contains(p.Detail, "cannot be read") {
+			steps = append(steps, check.Step{Run: "openssl storeutl -noout -text " + check.ShellQuote(storeName(p))})
 		}
+		return []check.Fix{{Say: "see what is there, and name the right file", Steps: append(steps,
+			settings([]check.Setting{f.Client.Set(key, check.Blank("file that holds what "+key+" is for"))})...)}}
 	},
 	Example: func(f *check.Facts) {
 		f.Client.Authorities = nil

@@ -36,12 +36,13 @@ var tlsKeyMismatch = check.Check{
 		if p == nil {
 			return nil
 		}
-		ways := []check.Fix{change("pair the files again: give the key that was made for the certificate", f.Client.Set(keyOr(*p, "ssl.keystore.location"), check.Blank("file with the certificate and its own key")))}
+		var steps []check.Step
 		if p.Path != "" {
 			file := check.ShellQuote(p.Path)
-			ways = append(ways, check.Fix{Say: "see which key belongs to it: these must print the same", Steps: []check.Step{{Run: "openssl x509 -noout -pubkey -in " + file}, {Run: "openssl pkey -pubout -in " + file}}})
+			steps = []check.Step{{Run: "openssl x509 -noout -pubkey -in " + file}, {Run: "openssl pkey -pubout -in " + file}}
 		}
-		return ways
+		right := f.Client.Set(keyOr(*p, "ssl.keystore.location"), check.Blank("file with the certificate and its own key"))
+		return []check.Fix{{Say: "pair the files again: a certificate and its own key print the same public key", Steps: append(steps, settings([]check.Setting{right})...)}}
 	},
 	Example: func(f *check.Facts) {
 		e := endpointOf(f, 2)
