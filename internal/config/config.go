@@ -13,8 +13,10 @@ import (
 
 // Input is what the command line gives.
 type Input struct {
-	Bootstrap                                                             []string
-	ConfigFile                                                            string
+	// Bootstrap are the values of -b, each a list with commas.
+	Bootstrap  []string
+	ConfigFile string
+	// X are KEY=VALUE, Map ADVERTISED=REAL.
 	X, Map                                                                []string
 	TLS                                                                   bool
 	TLSCA, TLSCert, TLSKey, SASLMechanism, SASLUsername, SASLPasswordFile string
@@ -23,12 +25,15 @@ type Input struct {
 	DialTimeout, Timeout                                                  time.Duration
 	// Environ is os.Environ().
 	Environ []string
+	// ReadFile replaces the reading of files, in tests; nil reads from disk, within limits.
+	ReadFile func(string) ([]byte, error)
 }
 
 // Settings are a client's settings, ready to use.
 type Settings struct {
 	// Bootstrap are HOST:PORT, each once.
-	Bootstrap            []string
+	Bootstrap []string
+	// Map gives another address to dial for one that is given or advertised.
 	Map                  map[string]string
 	DialTimeout, Timeout time.Duration
 	// Client is all that may be printed of them, and what is wrong with them.
@@ -38,6 +43,8 @@ type Settings struct {
 	// TLS is nil without TLS, SASL nil without SASL.
 	TLS  *TLS
 	SASL *SASL
+	// Values are all keys with their effective values, whatever they are for.
+	Values map[string]Secret
 	// Warnings are sentences for stderr.
 	Warnings []string
 }
@@ -45,8 +52,9 @@ type Settings struct {
 // TLS is what a client brings to TLS.
 type TLS struct {
 	// Roots are the trusted authorities; nil means the machine's own.
-	Roots        []*x509.Certificate
-	Certificates []tls.Certificate
+	Roots []*x509.Certificate
+	// Certificates are the client's own, with their keys.
+	Certificates []tls.Certificate `json:"-"`
 	// Verify says that the chain is verified, VerifyName that its name is too.
 	Verify, VerifyName     bool
 	MinVersion, MaxVersion uint16
@@ -58,5 +66,6 @@ type SASL struct {
 	Mechanism, User string
 	Password        Secret
 	Token           Secret
-	Extensions      map[string]string
+	// Extensions are sent along with a token; "tokenauth" of a SCRAM login says that it is a delegation token's.
+	Extensions map[string]string
 }

@@ -2,7 +2,7 @@ package config
 
 import (
 	"bytes"
-	"slices"
+	"fmt"
 	"strconv"
 	"strings"
 	"unicode/utf16"
@@ -17,56 +17,119 @@ type entry struct {
 // parseJava reads what java.util.Properties.load(InputStream) reads: ISO-8859-1, \uXXXX, lines continued by a backslash,
 // keys ended by "=", ":" or a blank, comments only at the beginning of a line; blanks at the end belong to the value.
 // It is our own, because the libraries differ from Java in a trailing backslash, in surrogate pairs and in empty keys.
-func parseJava(data []byte) []entry {
+func parseJava(data []byte) ([]entry, error) {
 	var out []entry
-	lines := fileLines(latin1(data))
-	for i := 0; i < len(lines); i++ {
-		line, first := strings.TrimLeft(lines[i], " \t\f"), i+1
-		if line == "" || line[0] == '#' || line[0] == '!' {
-			continue
+	for _, line := range javaLines(data) {
+		key, text := splitJava(line.text)
+		var err error
+		e := entry{line: line.number}
+		if e.key, err = unescape(key); err == nil {
+			e.value, err = unescape(text)
 		}
-		for continued(line) {
-			line = line[:len(line)-1]
-			if i++; i == len(lines) {
-				break
-			}
-			line += strings.TrimLeft(lines[i], " \t\f")
+		if err != nil {
+			return out, fmt.Errorf("line %d: %w", line.number, err)
 		}
-		key, value := splitJava(line)
-		out = append(out, entry{unescape(key), unescape(value), first})
+		out = append(out, e)
 	}
-	return out
+	return out, nil
 }
 
-// parseLibrdkafka reads kcat's and librdkafka's files: `key=value`, comments with #, both sides trimmed.
-func parseLibrdkafka(data []byte) []entry {
-	var out []entry
-	for i, line := range fileLines(string(data)) {
-		line = strings.TrimSpace(line)
-		if line == "" || line[0] == '#' {
-			continue
-		}
-		key, value, _ := strings.Cut(line, "=")
-		out = append(out, entry{strings.TrimSpace(key), strings.TrimSpace(value), i + 1})
-	}
-	return out
+// javaLine is one logical line: comments gone, continued lines joined.
+type javaLine struct {
+	text   string
+	number int
 }
 
-func fileLines(text string) []string {
-	return strings.Split(strings.ReplaceAll(strings.ReplaceAll(text, "\r\n", "\n"), "\r", "\n"), "\n")
+// javaReader joins lines as Java does. The backslash that continues a line is dropped with the blanks that begin the
+// next; a "#" there is no comment, unless nothing stood before the backslash.
+type javaReader struct {
+	out       []javaLine
+	line      strings.Builder
+	begun     int // the line on which the logical line began
+	backslash bool
+	// margin says that blanks are passed over, joined that the line before went on here, comment that the line is one.
+	margin, joined, comment bool
 }
 
-func latin1(data []byte) string {
-	runes := make([]rune, len(data))
+func javaLines(data []byte) []javaLine {
+	r := &javaReader{margin: true}
+	number := 1
 	for i, b := range data {
-		runes[i] = rune(b)
+		switch {
+		case b == '\n' && i > 0 && data[i-1] == '\r':
+			// The second half of one line break.
+		case b == '\n' || b == '\r':
+			r.end()
+		default:
+			r.take(b, number)
+		}
+		if b == '\n' || b == '\r' && (i+1 == len(data) || data[i+1] != '\n') {
+			number++
+		}
 	}
-	return string(runes)
+	r.endOfFile(data, number)
+	return r.out
 }
 
-// continued says that a line ends in an odd number of backslashes.
-func continued(line string) bool {
-	return (len(line)-len(strings.TrimRight(line, `\`)))%2 == 1
+// endOfFile takes what stands there without a line break. A backslash at the very end makes an entry even of nothing.
+func (r *javaReader) endOfFile(data []byte, number int) {
+	atBreak := bytes.HasSuffix(data, []byte("\r")) || bytes.HasSuffix(data, []byte("\n")) && !bytes.HasSuffix(data, []byte("\r\n"))
+	empty := r.joined && atBreak && r.line.Len() == 0
+	if r.backslash {
+		r.dropBackslash()
+		empty = r.line.Len() == 0
+	}
+	if empty {
+		r.begun = number
+	}
+	if empty || r.line.Len() > 0 {
+		r.flush()
+	}
+}
+
+func (r *javaReader) take(b byte, number int) {
+	switch {
+	case r.comment, r.margin && (b == ' ' || b == '\t' || b == '\f'):
+		return
+	case r.line.Len() == 0 && (b == '#' || b == '!'):
+		r.comment = true
+		return
+	}
+	r.margin, r.joined = false, false
+	if r.line.Len() == 0 {
+		r.begun = number
+	}
+	r.line.WriteRune(rune(b)) // ISO-8859-1
+	r.backslash = b == '\\' && !r.backslash
+}
+
+// end ends a line of the file, and with it the logical line unless a backslash stands before.
+func (r *javaReader) end() {
+	switch {
+	case r.comment:
+		r.comment, r.margin, r.joined = false, true, false
+	case r.margin && !r.joined:
+		// A blank line.
+	case r.backslash:
+		r.dropBackslash()
+		r.margin, r.joined, r.backslash = true, true, false
+	case r.line.Len() == 0:
+		r.margin, r.joined = true, false
+	default:
+		r.flush()
+	}
+}
+
+func (r *javaReader) dropBackslash() {
+	text := r.line.String()
+	r.line.Reset()
+	r.line.WriteString(strings.TrimSuffix(text, `\`))
+}
+
+func (r *javaReader) flush() {
+	r.out = append(r.out, javaLine{r.line.String(), r.begun})
+	r.line.Reset()
+	r.margin, r.joined, r.backslash = true, false, false
 }
 
 // splitJava ends the key at the first unescaped "=", ":" or blank; blanks around one "=" or ":" are passed over.
@@ -86,67 +149,39 @@ func splitJava(line string) (key, value string) {
 	return line, ""
 }
 
-func unescape(s string) string {
+// unescape works on UTF-16 units, because two \uXXXX make one character beyond the first plane.
+func unescape(s string) (string, error) {
 	if !strings.Contains(s, `\`) {
-		return s
+		return s, nil
 	}
 	var units []uint16
 	runes := []rune(s)
 	for i := 0; i < len(runes); i++ {
 		c := runes[i]
-		if c == '\\' && i+1 < len(runes) {
-			i++
-			c = runes[i]
-			if n, ok := hexUnit(runes[i:]); ok {
-				units = append(units, n)
-				i += 4
-				continue
-			}
-			if plain, ok := map[rune]rune{'t': '\t', 'n': '\n', 'r': '\r', 'f': '\f'}[c]; ok {
-				c = plain
-			}
+		if c != '\\' || i+1 == len(runes) {
+			units = utf16.AppendRune(units, c)
+			continue
 		}
-		units = utf16.AppendRune(units, c)
+		i++
+		switch c = runes[i]; c {
+		case 'u':
+			n, err := strconv.ParseUint(string(runes[i+1:min(i+5, len(runes))]), 16, 16)
+			if err != nil || i+5 > len(runes) {
+				return "", fmt.Errorf(`\u is not followed by four hexadecimal digits, which Java refuses`)
+			}
+			units = append(units, uint16(n))
+			i += 4
+		case 't':
+			units = append(units, '\t')
+		case 'n':
+			units = append(units, '\n')
+		case 'r':
+			units = append(units, '\r')
+		case 'f':
+			units = append(units, '\f')
+		default:
+			units = utf16.AppendRune(units, c)
+		}
 	}
-	return string(utf16.Decode(units))
+	return string(utf16.Decode(units)), nil
 }
-
-// hexUnit reads uXXXX, one UTF-16 unit: a pair of them makes one character beyond the first plane.
-func hexUnit(r []rune) (uint16, bool) {
-	if len(r) < 5 || r[0] != 'u' {
-		return 0, false
-	}
-	n, err := strconv.ParseUint(string(r[1:5]), 16, 16)
-	return uint16(n), err == nil
-}
-
-// librdkafkaOnly are keys that no Java client has; one of them makes a file librdkafka's.
-func librdkafkaOnly() []string {
-	return []string{
-		"metadata.broker.list", "sasl.mechanisms", "sasl.username", "sasl.password", "ssl.ca.location", "ssl.ca.pem", "ssl.certificate.location",
-		"ssl.certificate.pem", "ssl.key.location", "ssl.key.pem", "enable.ssl.certificate.verification", "broker.address.family", "debug",
-		"sasl.oauthbearer.config", "sasl.oauthbearer.method", "socket.keepalive.enable", "ssl.crl.location",
-	}
-}
-
-// javaOnly are keys that librdkafka does not have.
-func javaOnly() []string {
-	return []string{
-		"sasl.jaas.config", "ssl.truststore.location", "ssl.truststore.certificates", "ssl.truststore.type", "ssl.truststore.password", "ssl.keystore.type",
-		"ssl.keystore.key", "ssl.keystore.certificate.chain", "ssl.enabled.protocols", "ssl.protocol", "config.providers", "key.serializer", "key.deserializer",
-	}
-}
-
-// parseFile tells the two dialects apart by their keys and returns the entries.
-func parseFile(data []byte) (dialect string, entries []entry) {
-	entries = parseLibrdkafka(data)
-	given := func(keys []string) bool {
-		return slices.ContainsFunc(entries, func(e entry) bool { return slices.Contains(keys, e.key) })
-	}
-	if !given(javaOnly()) && given(librdkafkaOnly()) {
-		return "librdkafka", entries
-	}
-	return "java", parseJava(data)
-}
-
-func cutMark(data []byte) ([]byte, bool) { return bytes.CutPrefix(data, []byte("\xef\xbb\xbf")) }

@@ -1,154 +1,155 @@
 package config
 
 import (
-	"encoding/base64"
 	"fmt"
-	"os"
 	"slices"
 	"strings"
-	"time"
 
 	"kscope/internal/check"
 )
 
-func canLogIn() []string { return []string{"PLAIN", "SCRAM-SHA-256", "SCRAM-SHA-512", "OAUTHBEARER"} }
+// canLogIn are the mechanisms that kscope has, others those that only clients have.
+var (
+	canLogIn = []string{"PLAIN", "SCRAM-SHA-256", "SCRAM-SHA-512", "OAUTHBEARER"}
+	others   = []string{"GSSAPI", "AWS_MSK_IAM"}
+)
 
 // sasl reads mechanism and credentials, from librdkafka's keys or Java's sasl.jaas.config.
 func (l *loader) sasl() {
 	s := &SASL{Extensions: map[string]string{}}
 	l.s.SASL = s
-	jaas, ok := l.jaas()
+	module, jaasAt, ok := l.jaas()
 	if !ok {
 		return
 	}
-	user, hasUser := l.get("sasl.username")
-	password, hasPassword := l.get("sasl.password")
-	if jaas != nil {
-		if !hasUser {
-			user, hasUser = jaas.options["username"]
-		}
-		if !hasPassword {
-			password, hasPassword = jaas.options["password"]
-		}
-	}
-	mechanism, given := l.get("sasl.mechanism", "sasl.mechanisms")
-	mechanism = strings.TrimSpace(mechanism)
-	if !given {
-		mechanism = "GSSAPI"
-		if hasUser || hasPassword || jaas != nil && !strings.HasSuffix(jaas.module, "Krb5LoginModule") {
-			l.mechanismDefault(jaas)
-			l.s.Client.Mechanism = mechanism
-			return
+	user, hasUser := l.credential("sasl.username", "username", module, jaasAt)
+	password, hasPassword := l.credential("sasl.password", "password", module, jaasAt)
+	at, given := l.find("sasl.mechanism", "sasl.mechanisms")
+	s.Mechanism = strings.TrimSpace(at.text)
+	if given = given && s.Mechanism != ""; !given {
+		s.Mechanism = "GSSAPI"
+		if at.key == "" {
+			at = absent("sasl.mechanism")
 		}
 	}
-	s.Mechanism, s.User, s.Password = mechanism, user, Secret(password)
-	l.s.Client.Mechanism, l.s.Client.User = mechanism, user
+	l.s.Client.Mechanism = s.Mechanism
 	switch {
-	case mechanism == "OAUTHBEARER":
-		l.token(jaas)
-	case slices.Contains(canLogIn(), mechanism):
-		l.credential(hasUser && user != "", hasPassword && password != "")
-		l.odd(password)
-	case slices.Contains([]string{"GSSAPI", "AWS_MSK_IAM"}, mechanism):
-		l.problem(check.UnsupportedLogin, []string{"sasl.mechanism", "sasl.mechanisms", "security.protocol"}, check.Problem{Usable: true, Value: mechanism,
-			Detail: fmt.Sprintf("kscope cannot log in with %s; it looks as far as it can without", mechanism)})
+	case !given && (hasUser || hasPassword || module != nil && !module.is("Krb5LoginModule")):
+		l.mechanismDefault(at, module, jaasAt, user)
+	case !slices.Contains(canLogIn, s.Mechanism):
+		l.otherMechanism(at, s.Mechanism, given)
+	case s.Mechanism == "OAUTHBEARER":
+		l.oauth(module, jaasAt, at)
 	default:
-		l.problem(check.BadValue, []string{"sasl.mechanism", "sasl.mechanisms"}, check.Problem{Value: mechanism, Want: nearestOf(strings.ToUpper(mechanism), canLogIn()),
-			Detail: fmt.Sprintf("sasl.mechanism is %q, needs one of PLAIN, SCRAM-SHA-256, SCRAM-SHA-512, OAUTHBEARER, GSSAPI", mechanism)})
+		s.User, s.Password, l.s.Client.User = user.text, Secret(password.text), user.text
+		if strings.EqualFold(module.option("tokenauth"), "true") {
+			s.Extensions["tokenauth"] = "true"
+		}
+		l.complete(at, user, password)
+		l.oddities(password)
 	}
 }
 
-func (l *loader) jaas() (*login, bool) {
-	text, ok := l.get("sasl.jaas.config")
+// jaas reads sasl.jaas.config. librdkafka does not have it, but what is given elsewhere than in its file is read.
+func (l *loader) jaas() (*login, value, bool) {
+	v, ok := l.find("sasl.jaas.config")
 	if !ok {
-		return nil, true
+		return nil, v, true
 	}
-	jaas, err := parseJAAS(text)
+	module, err := parseJAAS(v.text)
 	if err != nil {
-		l.problem(check.BadJAAS, []string{"sasl.jaas.config"}, check.Problem{Detail: "Java refuses sasl.jaas.config: " + err.Error()})
-		return nil, false
+		l.problem(check.BadJAAS, v, check.Problem{Detail: "Java refuses sasl.jaas.config: " + err.Error()})
+		return nil, v, false
 	}
-	return jaas, true
+	return module, v, true
 }
 
-func (l *loader) mechanismDefault(jaas *login) {
-	want := "SCRAM-SHA-512"
-	if jaas != nil && strings.HasSuffix(jaas.module, "PlainLoginModule") {
-		want = "PLAIN"
+// credential is one of user and password, from librdkafka's key or the option of Java's login module, whichever layer
+// is higher. In one file Java's counts, because sasl.username is nothing to Java.
+func (l *loader) credential(key, option string, module *login, jaasAt value) (value, bool) {
+	v, ok := l.find(key)
+	text, has := "", false
+	if module != nil {
+		text, has = module.options[option]
 	}
-	if jaas != nil && strings.HasSuffix(jaas.module, "OAuthBearerLoginModule") {
-		want = "OAUTHBEARER"
+	if has && (!ok || jaasAt.layer >= v.layer) {
+		jaasAt.text = text
+		return jaasAt, true
 	}
-	l.problem(check.MechanismDefault, []string{"sasl.mechanism", "sasl.jaas.config", "sasl.username"}, check.Problem{Value: "GSSAPI", Want: want,
-		Detail: "sasl.mechanism is not set, so clients take GSSAPI (Kerberos), and the credentials are not for that"})
+	return v, ok
 }
 
-func (l *loader) credential(user, password bool) {
-	missing := ""
+// implied are the mechanisms that a login module is for.
+func implied(module *login) string {
 	switch {
-	case !user && !password:
-		missing = "user and password"
-	case !user:
-		missing = "user"
-	case !password:
-		missing = "password"
+	case module.is("PlainLoginModule"):
+		return "PLAIN"
+	case module.is("ScramLoginModule"):
+		return "SCRAM-SHA-512"
+	case module.is("OAuthBearerLoginModule"):
+		return "OAUTHBEARER"
+	case module.is("IAMLoginModule"):
+		return "AWS_MSK_IAM"
+	}
+	return ""
+}
+
+func (l *loader) mechanismDefault(at value, module *login, jaasAt, user value) {
+	if at.Source == "default" {
+		at.Origin = user.Origin
+		if module != nil {
+			at.Origin = jaasAt.Origin
+		}
+	}
+	what := "a user and password are given"
+	if module != nil {
+		what = "sasl.jaas.config has " + module.module[strings.LastIndexByte(module.module, '.')+1:]
+	}
+	l.problem(check.MechanismDefault, at, check.Problem{Value: "GSSAPI", Want: implied(module),
+		Detail: "sasl.mechanism is not set, which means GSSAPI (Kerberos), and " + what})
+}
+
+// otherMechanism speaks of a mechanism that kscope does not have. In one that differs from a known one by a few letters
+// or by capitals a mistake is likelier.
+func (l *loader) otherMechanism(at value, name string, given bool) {
+	upper := strings.ReplaceAll(strings.ToUpper(name), "_", "-")
+	want, far := nearest(upper, slices.Concat(canLogIn, []string{"GSSAPI", "AWS-MSK-IAM"}))
+	switch {
+	case want == "AWS-MSK-IAM":
+		want = "AWS_MSK_IAM"
+	case strings.HasPrefix(upper, "SCRAM") && !strings.HasPrefix(want, "SCRAM"):
+		want, far = "SCRAM-SHA-512", 0
+	case strings.HasPrefix(upper, "OAUTH"):
+		want, far = "OAUTHBEARER", 0
+	}
+	switch {
+	case !slices.Contains(others, name) && far <= 3:
+		l.problem(check.BadValue, at, check.Problem{Value: name, Want: want,
+			Detail: fmt.Sprintf("%s is %q, needs %s or another mechanism as clients write it", at.key, name, want)})
+	case !given:
+		l.problem(check.UnsupportedLogin, at, check.Problem{Value: name, Usable: true,
+			Detail: "sasl.mechanism is not set, which means GSSAPI (Kerberos); kscope cannot log in with it and looks as far as it can without"})
+	default:
+		l.problem(check.UnsupportedLogin, at, check.Problem{Value: name, Usable: true,
+			Detail: fmt.Sprintf("kscope cannot log in with %s; it looks as far as it can without", name)})
+	}
+}
+
+// complete notes what PLAIN and SCRAM cannot do without.
+func (l *loader) complete(mechanism, user, password value) {
+	missing, at := "", mechanism
+	switch {
+	case user.text == "" && password.text == "":
+		missing = "user and password are"
+	case user.text == "":
+		missing, at = "user is", password
+	case password.text == "":
+		missing, at = "password is", user
 	default:
 		return
 	}
-	l.problem(check.MissingCredential, []string{"sasl.jaas.config", "sasl.username", "sasl.mechanism"}, check.Problem{
-		Detail: fmt.Sprintf("sasl.mechanism is %s, and no %s is given", l.s.SASL.Mechanism, missing)})
-}
-
-// odd notes what often gets into a secret by mistake.
-func (l *loader) odd(password string) {
-	key, from := l.origin("sasl.password", "sasl.jaas.config")
-	note := func(detail string) {
-		l.s.Client.Secrets = append(l.s.Client.Secrets, check.SecretOddity{Key: key, Origin: from, Detail: detail})
+	if v, ok := l.find("sasl.jaas.config"); ok {
+		at = v
 	}
-	switch {
-	case strings.HasSuffix(password, "\n"):
-		note("the password ends in a line break")
-	case strings.ContainsRune(password, '\r'):
-		note("the password holds a carriage return")
-	case strings.TrimSpace(password) != password:
-		note("the password begins or ends with a blank")
-	case len(password) > 1 && password[0] == password[len(password)-1] && strings.ContainsRune("\"'", rune(password[0])):
-		note("the password stands in quotes, which are taken as a part of it")
-	}
-}
-
-// token takes an OAuth token from a setting, a file, or makes the unsecured one that Java's
-// OAuthBearerUnsecuredLoginCallbackHandler makes of unsecuredLoginStringClaim_sub.
-func (l *loader) token(jaas *login) {
-	if t, ok := l.get("sasl.oauthbearer.token"); ok && t != "" {
-		l.s.SASL.Token = Secret(strings.TrimSpace(t))
-		return
-	}
-	path, ok := l.get("sasl.oauthbearer.token.file")
-	if !ok {
-		url, _ := l.get("sasl.oauthbearer.token.endpoint.url")
-		path, ok = strings.CutPrefix(url, "file://")
-	}
-	if ok {
-		data, err := os.ReadFile(path)
-		if err != nil {
-			l.problem(check.MissingCredential, []string{"sasl.oauthbearer.token.file", "sasl.oauthbearer.token.endpoint.url"}, check.Problem{Path: path, Detail: fmt.Sprintf("token file %s cannot be read: %s", path, cause(err))})
-			return
-		}
-		l.s.SASL.Token = Secret(strings.TrimSpace(string(data)))
-		return
-	}
-	if jaas != nil && jaas.options["unsecuredLoginStringClaim_sub"] != "" {
-		l.s.Client.User = jaas.options["unsecuredLoginStringClaim_sub"]
-		l.s.SASL.Token = Secret(unsecuredToken(l.s.Client.User, time.Now()))
-		return
-	}
-	l.problem(check.MissingCredential, []string{"sasl.mechanism", "sasl.mechanisms"}, check.Problem{
-		Detail: "sasl.mechanism is OAUTHBEARER, and no token is given: kscope takes one from sasl.oauthbearer.token.file or KSCOPE_SASL_OAUTHBEARER_TOKEN, and fetches none"})
-}
-
-func unsecuredToken(subject string, now time.Time) string {
-	part := func(s string) string { return base64.RawURLEncoding.EncodeToString([]byte(s)) }
-	claims := fmt.Sprintf(`{"sub":%q,"iat":%d,"exp":%d}`, subject, now.Unix(), now.Add(time.Hour).Unix())
-	return part(`{"alg":"none"}`) + "." + part(claims) + "."
+	l.problem(check.MissingCredential, at, check.Problem{Detail: fmt.Sprintf("sasl.mechanism is %s, and no %s given", l.s.SASL.Mechanism, missing)})
 }

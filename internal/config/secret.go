@@ -22,8 +22,11 @@ func (s Secret) GoString() string { return stars }
 // Format writes stars whatever the verb.
 func (s Secret) Format(f fmt.State, _ rune) { _, _ = f.Write([]byte(stars)) }
 
-// MarshalText returns stars, also for JSON and YAML.
+// MarshalText returns stars, for YAML and for keys of maps.
 func (s Secret) MarshalText() ([]byte, error) { return []byte(stars), nil }
+
+// MarshalJSON returns stars.
+func (s Secret) MarshalJSON() ([]byte, error) { return []byte(`"` + stars + `"`), nil }
 
 // LogValue returns stars.
 func (s Secret) LogValue() slog.Value { return slog.StringValue(stars) }
