@@ -5,7 +5,7 @@ import "kscope/internal/check"
 var cfgLoginSupported = check.Check{
 	ID:    "CFG005",
 	Title: "kscope can log in as the client does",
-	Level: check.Error,
+	Level: check.Warning,
 	Why:   "kscope logs in with PLAIN, SCRAM and OAUTHBEARER. With another mechanism it looks as far as the login, and everything behind that stays unknown; the client itself may be well.",
 	Errors: []string{
 		"Unsupported SASL mechanism: …",
@@ -17,9 +17,6 @@ var cfgLoginSupported = check.Check{
 		for _, at := range problems(f, check.UnsupportedLogin) {
 			if f.Client.Mechanism == kerberos {
 				continue // SASL010 says what can be said of it
-			}
-			if at.Level == check.Warning {
-				at.Level = check.Info
 			}
 			found = append(found, at)
 		}

@@ -14,7 +14,7 @@ func TestCFG(t *testing.T) {
 		{"example", &cfgValuesValid, cfgValuesValid.Example, fails(check.TheClient, `security.protocol is "SASL", needs PLAINTEXT, SSL, SASL_PLAINTEXT or SASL_SSL`)},
 		{"example", &cfgJAASParses, cfgJAASParses.Example, fails(check.TheClient, "Java refuses sasl.jaas.config: it does not end with a semicolon")},
 		{"example", &cfgCredentialsGiven, cfgCredentialsGiven.Example, fails(check.TheClient, "sasl.mechanism is SCRAM-SHA-512, and no password is given")},
-		{"example", &cfgLoginSupported, cfgLoginSupported.Example, informs(check.TheClient, "kscope cannot log in with AWS_MSK_IAM; it looks as far as it can without")},
+		{"example", &cfgLoginSupported, cfgLoginSupported.Example, warns(check.TheClient, "kscope cannot log in with AWS_MSK_IAM; it looks as far as it can without")},
 		{"no client can do it", &cfgLoginSupported, func(f *check.Facts) {
 			unusable(f, check.Problem{Kind: check.UnsupportedLogin, Detail: "no client knows TELEPATHY"})
 		}, fails(check.TheClient, "no client knows TELEPATHY")},

@@ -14,7 +14,7 @@ const kerberos = "GSSAPI"
 var saslKerberosName = check.Check{
 	ID:    "SASL010",
 	Title: "Kerberos brokers are reached by the name in their principal",
-	Level: check.Info,
+	Level: check.Warning,
 	Why:   "A Kerberos client asks for a ticket for kafka/HOST with the host by which it reaches the broker. By IP address or alias there is no such principal. kscope has no Kerberos and looks only as far as the login.",
 	Errors: []string{
 		"Server not found in Kerberos database (7) - LOOKING_UP_SERVER",
@@ -50,9 +50,6 @@ func judgeKerberos(f *check.Facts) []check.Finding {
 	}
 	found := problems(f, check.UnsupportedLogin)
 	for i := range found {
-		if found[i].Level == check.Warning {
-			found[i].Level = check.Info
-		}
 		for e := range f.Endpoints {
 			found[i].Evidence = append(found[i].Evidence, kerberosAt(&f.Endpoints[e])...)
 		}
