@@ -120,10 +120,28 @@ func makeTopic(t *testing.T, c *kafkatest.Cluster, alone bool) {
 		t.Fatal(err)
 	}
 	if alone {
-		time.Sleep(4 * time.Second) // until those who do not follow are out of sync
+		apart(t, adm)
 		return
 	}
 	settled(t, adm)
+}
+
+// apart waits until nobody follows anybody.
+func apart(t *testing.T, adm *kadm.Client) {
+	t.Helper()
+	for until := time.Now().Add(30 * time.Second); time.Now().Before(until); time.Sleep(100 * time.Millisecond) {
+		followed := 0
+		topics, err := adm.ListTopics(context.Background(), "orders")
+		for _, p := range topics["orders"].Partitions {
+			if len(p.ISR) != 1 {
+				followed++
+			}
+		}
+		if err == nil && followed == 0 {
+			return
+		}
+	}
+	t.Fatal("some brokers still follow others")
 }
 
 // settled waits until every replica is in sync, so that what a fault leaves behind is not taken for another.
