@@ -92,6 +92,7 @@ func edit(t *testing.T, path string, to check.Setting) {
 func newStage(t *testing.T, c *kafkatest.Cluster) *Stage {
 	t.Helper()
 	s := &Stage{T: t, C: c, File: c.ClientProperties(t), Work: t.TempDir()}
+	t.Chdir(s.Work) // files that a printed command writes are named from where it runs
 	if err := os.Mkdir(filepath.Join(s.Work, "bin"), 0o755); err != nil {
 		t.Fatal(err)
 	}

@@ -179,7 +179,7 @@ func usage(id int) Part {
 
 func intermediate(id int) Part {
 	return certificate("TLS012", id, func(s *Stage) certs.Pair {
-		between, err := s.C.Authority.Intermediate("between")
+		between, err := s.C.Authority.Intermediate("kafkatest issuing CA")
 		if err != nil {
 			s.T.Fatal(err)
 		}

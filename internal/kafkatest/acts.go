@@ -17,11 +17,13 @@ func (c *Cluster) Pause(t testing.TB, id int) {
 	if err := pause(c.node(id).process.Process); err != nil {
 		t.Fatal(err)
 	}
+	c.node(id).paused = true
 }
 
 // Resume lets a paused node go on.
 func (c *Cluster) Resume(t testing.TB, id int) {
 	t.Helper()
+	c.node(id).paused = false
 	if err := resume(c.node(id).process.Process); err != nil && c.Running(id) {
 		t.Fatal(err)
 	}

@@ -30,6 +30,9 @@ func (c *Cluster) Admin(t testing.TB) *kadm.Client {
 func (c *Cluster) admin() (*kadm.Client, error) {
 	var seeds []string
 	for _, n := range c.nodes {
+		if n.paused {
+			continue
+		}
 		if c.Spec.Properties["listener.security.protocol.map"] == "" {
 			seeds = append(seeds, c.Internal(n.id))
 		} else { // the listener between brokers is what the test breaks
@@ -43,7 +46,7 @@ func (c *Cluster) admin() (*kadm.Client, error) {
 	return kadm.NewClient(cl), nil
 }
 
-// awaitBrokers waits until every node is a broker that is not fenced.
+// awaitBrokers waits until every node that runs is a broker that is not fenced.
 func (c *Cluster) awaitBrokers(limit time.Duration) error {
 	adm, err := c.admin()
 	if err != nil {
@@ -52,13 +55,19 @@ func (c *Cluster) awaitBrokers(limit time.Duration) error {
 	defer adm.Close()
 	ctx, cancel := context.WithTimeout(context.Background(), limit)
 	defer cancel()
+	want := 0
+	for _, n := range c.nodes {
+		if n.running() && !n.paused {
+			want++
+		}
+	}
 	for {
 		seen, err := adm.BrokerMetadata(ctx)
-		if err == nil && len(seen.Brokers) == len(c.nodes) {
+		if err == nil && len(seen.Brokers) >= want {
 			return nil
 		}
 		if ctx.Err() != nil {
-			return fmt.Errorf("%d of %d brokers are there after %s (%w)", len(seen.Brokers), len(c.nodes), limit, err)
+			return fmt.Errorf("%d of %d brokers are there after %s (%w)", len(seen.Brokers), want, limit, err)
 		}
 		time.Sleep(50 * time.Millisecond)
 	}

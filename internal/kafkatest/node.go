@@ -17,6 +17,8 @@ type node struct {
 	client, internal, controller int
 	process                      *exec.Cmd
 	ended                        chan struct{}
+	// paused says that a test stopped the process, so nobody waits for it.
+	paused bool
 }
 
 func (n *node) file() string { return filepath.Join(n.dir, "server.properties") }
@@ -46,7 +48,7 @@ func (n *node) start(r release, flags ...string) error {
 	if err := cmd.Start(); err != nil {
 		return fmt.Errorf("start broker %d: %w", n.id, err)
 	}
-	n.process, n.ended = cmd, make(chan struct{})
+	n.process, n.ended, n.paused = cmd, make(chan struct{}), false
 	go func(ended chan struct{}) { _ = cmd.Wait(); close(ended) }(n.ended)
 	return nil
 }
