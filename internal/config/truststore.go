@@ -2,6 +2,7 @@ package config
 
 import (
 	"bytes"
+	"crypto/x509"
 	"errors"
 	"fmt"
 	"os"
@@ -38,22 +39,7 @@ func (l *loader) roots(t *TLS) {
 	if ofJava {
 		password = strings.TrimSpace(store.password.text)
 	}
-	s, err := certs.ReadStore(data, password)
-	trusted := slices.Concat(s.Trusted, s.Chain)
-	switch {
-	case l.ofLibrdkafka(v) && s.Format != certs.FormatPEM && s.Format != "":
-		err = fmt.Errorf("%w for librdkafka: it is %s, needs PEM", certs.ErrFormat, s.Format)
-	case l.ofJava(v) && s.Format == certs.FormatPKCS12 && store.password.key == "":
-		err = fmt.Errorf("%w: without ssl.truststore.password Java finds 0 entries in a PKCS12 store", certs.ErrPassword)
-	case l.ofJava(v) && s.Format == certs.FormatDER:
-		err = fmt.Errorf("%w for Java: it is a single DER certificate, needs PEM, PKCS12 or JKS", certs.ErrFormat)
-	case s.Format == certs.FormatPEM && s.Key == nil && len(trusted) > 0:
-		err = nil // a private key beside authorities is of no interest, readable or not
-	case err == nil && len(trusted) == 0:
-		err = certs.ErrNoCertificate
-	case err == nil && ofJava && s.Format != certs.FormatPEM && len(s.Chain) > 1:
-		trusted = append(slices.Clone(s.Trusted), s.Chain[0]) // Java trusts the certificate of a key, not its chain
-	}
+	trusted, err := l.trusted(v, ofJava, store.password, data, password)
 	if err != nil {
 		l.storeProblem("trust store", path, v, store.password, err)
 		return
@@ -64,6 +50,27 @@ func (l *loader) roots(t *TLS) {
 		f.File = path
 		l.s.Client.Authorities = append(l.s.Client.Authorities, f)
 	}
+}
+
+// trusted are the authorities of a store, as the client whose settings these are finds them.
+func (l *loader) trusted(v value, ofJava bool, passwordAt value, data []byte, password string) ([]*x509.Certificate, error) {
+	s, err := certs.ReadStore(data, password)
+	all := slices.Concat(s.Trusted, s.Chain)
+	switch {
+	case l.ofLibrdkafka(v) && s.Format != certs.FormatPEM && s.Format != "":
+		return nil, fmt.Errorf("%w for librdkafka: it is %s, needs PEM", certs.ErrFormat, s.Format)
+	case l.ofJava(v) && s.Format == certs.FormatPKCS12 && passwordAt.key == "":
+		return nil, fmt.Errorf("%w: without ssl.truststore.password Java finds 0 entries in a PKCS12 store", certs.ErrPassword)
+	case l.ofJava(v) && s.Format == certs.FormatDER:
+		return nil, fmt.Errorf("%w for Java: it is a single DER certificate, needs PEM, PKCS12 or JKS", certs.ErrFormat)
+	case s.Format == certs.FormatPEM && len(all) > 0 && (errors.Is(err, certs.ErrKeyFormat) || errors.Is(err, certs.ErrKeyMismatch) || errors.Is(err, certs.ErrPassword)):
+		return all, nil // a private key beside authorities is of no interest, readable or not
+	case err == nil && len(all) == 0:
+		return nil, certs.ErrNoCertificate
+	case err == nil && ofJava && s.Format != certs.FormatPEM && len(s.Chain) > 1:
+		return append(slices.Clone(s.Trusted), s.Chain[0]), nil // Java trusts the certificate of a key, not its chain
+	}
+	return all, err
 }
 
 // passwordWithoutStore speaks of what Java refuses: a password for a store that is not there.

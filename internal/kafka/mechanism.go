@@ -22,10 +22,13 @@ func Mechanism(s config.Settings) sasl.Mechanism {
 	case "PLAIN":
 		return plain.Auth{User: user, Pass: password}.AsMechanism()
 	case "SCRAM-SHA-256":
-		return scram.Auth{User: user, Pass: password}.AsSha256Mechanism()
+		return scram.Auth{User: user, Pass: password, IsToken: ofToken(s)}.AsSha256Mechanism()
 	case "SCRAM-SHA-512":
-		return scram.Auth{User: user, Pass: password}.AsSha512Mechanism()
+		return scram.Auth{User: user, Pass: password, IsToken: ofToken(s)}.AsSha512Mechanism()
 	case "OAUTHBEARER":
+		if s.SASL.Token == "" {
+			return nil // one that has to be fetched, which the settings speak of as a problem
+		}
 		return oauth.Oauth(func(context.Context) (oauth.Auth, error) {
 			return oauth.Auth{Token: s.SASL.Token.Reveal(), Extensions: s.SASL.Extensions}, nil
 		})
@@ -33,13 +36,16 @@ func Mechanism(s config.Settings) sasl.Mechanism {
 	return nil
 }
 
+// ofToken says that user and password are those of a delegation token.
+func ofToken(s config.Settings) bool { return s.SASL.Extensions["tokenauth"] == "true" }
+
 // OtherSCRAM returns the other SCRAM mechanism for the same user, nil where the mechanism is no SCRAM. Its password is
 // not the user's: only its first message is ever sent, which holds none.
 func OtherSCRAM(s config.Settings) sasl.Mechanism {
 	if s.SASL == nil {
 		return nil
 	}
-	first := scram.Auth{User: s.SASL.User, Pass: "-"}
+	first := scram.Auth{User: s.SASL.User, Pass: "-", IsToken: ofToken(s)}
 	switch s.SASL.Mechanism {
 	case "SCRAM-SHA-256":
 		return first.AsSha512Mechanism()

@@ -1,8 +1,6 @@
 package kafka
 
 import (
-	"crypto/x509"
-
 	"github.com/twmb/franz-go/pkg/kgo"
 
 	"kscope/internal/config"
@@ -16,12 +14,6 @@ func Options(s config.Settings) []kgo.Opt {
 		opts = append(opts, kgo.DialTimeout(s.DialTimeout))
 	}
 	if cfg := TLSConfig(s); cfg != nil {
-		if s.TLS.Roots != nil {
-			cfg.RootCAs = x509.NewCertPool()
-			for _, c := range s.TLS.Roots {
-				cfg.RootCAs.AddCert(c)
-			}
-		}
 		opts = append(opts, kgo.DialTLSConfig(cfg))
 	}
 	if m := Mechanism(s); m != nil {
