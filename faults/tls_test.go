@@ -76,6 +76,7 @@ func TestTLS(t *testing.T) {
 			s.C.Restart(s.T, 2, map[string]string{"ssl.enabled.protocols": "TLSv1.3", "ssl.protocol": "TLSv1.3"})
 		}}),
 		{Name: "untrusted-between-brokers", Cluster: betweenBrokers(), Parts: []Part{{Want: "TLS018", Break: func(s *Stage) {
+			s.client("security.protocol=PLAINTEXT", "ssl.truststore.type", "ssl.truststore.location")
 			pair, err := authority(s.T).Issue(s.C.Leaf(2))
 			if err == nil {
 				err = kafkatest.WriteKeystore(s.C.Keystore(2), pair)
@@ -178,18 +179,30 @@ func usage(id int) Part {
 }
 
 func intermediate(id int) Part {
-	return certificate("TLS012", id, func(s *Stage) certs.Pair {
+	var whole certs.Pair
+	p := certificate("TLS012", id, func(s *Stage) certs.Pair {
 		between, err := s.C.Authority.Intermediate("kafkatest issuing CA")
+		if err == nil {
+			whole, err = between.Issue(s.C.Leaf(id))
+		}
 		if err != nil {
 			s.T.Fatal(err)
 		}
-		pair, err := between.Issue(s.C.Leaf(id))
-		if err != nil {
-			s.T.Fatal(err)
-		}
-		pair.Chain = pair.Chain[:1]
-		return pair
+		return certs.Pair{Chain: whole.Chain[:1], Key: whole.Key}
 	})
+	file := func(name string, text func() []byte) func(*Stage) string {
+		return func(s *Stage) string {
+			path := filepath.Join(s.Work, name)
+			write(s.T, path, string(text()))
+			return path
+		}
+	}
+	p.Fill = map[string]func(*Stage) string{
+		"certificate of CN=broker":    file("leaf.pem", func() []byte { return certs.PEM(whole.Chain[0]) }),
+		"certificate of CN=kafkatest": file("between.pem", func() []byte { return certs.PEM(whole.Chain[1]) }),
+		"private key of CN=broker":    file("leaf.key", func() []byte { _, key, _ := whole.PEM(); return key }),
+	}
+	return p
 }
 
 func selfSigned(t *testing.T) certs.Pair {
