@@ -164,13 +164,6 @@ func TestAlone(t *testing.T) {
 	}
 }
 
-func TestInterListener(t *testing.T) {
-	b := check.Healthy().Brokers[0]
-	if at, protocol := interListener(b); at != "kafka-1:9092" || protocol != "SSL" {
-		t.Errorf("%s over %s, expected kafka-1:9092 over SSL", at, protocol)
-	}
-}
-
 func TestSettingNamesAreThoseOfHealthy(t *testing.T) {
 	for name := range check.Healthy().Brokers[0].Settings {
 		if !slices.Contains(settingNames, name) {

@@ -1,6 +1,7 @@
 package probe
 
 import (
+	"maps"
 	"slices"
 	"strings"
 	"sync"
@@ -8,22 +9,26 @@ import (
 	"kscope/internal/check"
 )
 
-// interBroker walks the listener between brokers of those whose followers all stand still: a certificate that brokers
-// do not take from each other is seen nowhere else. It happens only on that evidence.
+// interBroker walks the listeners between brokers where the followers of some all stand still: a certificate that brokers
+// do not take from each other is seen nowhere else, and only beside those of the others. It happens only on that
+// evidence.
 func (r *run) interBroker() {
 	r.mu.Lock()
 	lonely := alone(r.topics)
-	settings := r.settings
+	settings := maps.Clone(r.settings)
 	r.mu.Unlock()
+	if len(lonely) == 0 {
+		return
+	}
 	var all sync.WaitGroup
-	for _, id := range lonely {
-		address, protocol := interListener(settings[id])
-		if address == "" || r.ctx.Err() != nil {
+	for _, id := range slices.Sorted(maps.Keys(settings)) {
+		l, known := settings[id].InterBrokerListener()
+		if !known || r.ctx.Err() != nil {
 			continue
 		}
-		e, isNew := r.add(address, func(e *endpoint) { e.facts.Inter = append(e.facts.Inter, id) })
+		e, isNew := r.add(l.Address, func(e *endpoint) { e.facts.Inter = append(e.facts.Inter, id) })
 		if isNew {
-			e.inter, e.tls = true, strings.HasSuffix(protocol, "SSL")
+			e.inter, e.tls = true, strings.HasSuffix(l.Protocol, "SSL")
 			all.Go(func() { r.walk(e, func() {}) })
 		}
 	}
@@ -60,24 +65,4 @@ func alone(topics []check.Topic) []int32 {
 	}
 	slices.Sort(ids)
 	return ids
-}
-
-// interListener is the address and the protocol of a broker's own listener between brokers.
-func interListener(b check.BrokerFacts) (address, protocol string) {
-	name := b.Settings["inter.broker.listener.name"]
-	if name == "" {
-		name = b.Settings["security.inter.broker.protocol"]
-	}
-	for _, l := range strings.Split(b.Settings["advertised.listeners"], ",") {
-		if n, at, ok := strings.Cut(strings.TrimSpace(l), "://"); ok && strings.EqualFold(n, name) {
-			address = at
-		}
-	}
-	protocol = name
-	for _, m := range strings.Split(b.Settings["listener.security.protocol.map"], ",") {
-		if n, proto, ok := strings.Cut(strings.TrimSpace(m), ":"); ok && strings.EqualFold(n, name) {
-			protocol = proto
-		}
-	}
-	return address, strings.ToUpper(protocol)
 }
