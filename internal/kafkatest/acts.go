@@ -60,7 +60,7 @@ func (c *Cluster) Restart(t testing.TB, id int, changed map[string]string) {
 		err = n.await(c.Addr(id), time.Minute)
 	}
 	if err == nil {
-		err = c.awaitBrokers(30 * time.Second)
+		err = c.awaitBrokers(90 * time.Second)
 	}
 	if err != nil {
 		c.showLogs(t)

@@ -110,7 +110,7 @@ func (c *Cluster) run() error {
 			return err
 		}
 	}
-	return c.awaitBrokers(30 * time.Second)
+	return c.awaitBrokers(90 * time.Second)
 }
 
 func (c *Cluster) writeStores() error {
