@@ -1,6 +1,7 @@
 package faults
 
 import (
+	"os"
 	"strings"
 	"testing"
 
@@ -21,6 +22,10 @@ func TestPairs(t *testing.T) {
 		{wrongName(2), silent(3)}, {expired(2), otherPort(3)}, {notYet(2), unroutable(t, 3)}, {intermediate(2), notYet(3)},
 		{wrongName(2), unroutable(t, 3)}, {usage(2), silent(3)}, {dotted(2), unresolved(3)}, {dotted(2), expired(3)},
 		{commonName(2), deadSeed}, {unresolved(2), noName}, {expired(2), deadSeed}, {otherPort(2), noName},
+	}
+	// Half a minute each: a change is tried on the first few, `make faults` on all.
+	if os.Getenv("KSCOPE_FAULTS_TABLE") == "" {
+		pairs = pairs[:3]
 	}
 	var faults []Fault
 	for _, p := range pairs {
