@@ -56,7 +56,7 @@ func renamed(t *testing.T) Part {
 		p := s.settings(3)
 		p["listeners"] = strings.Replace(p["listeners"], "CLIENT", "OUTSIDE", 1)
 		p["advertised.listeners"] = strings.Replace(p["advertised.listeners"], "CLIENT", "OUTSIDE", 1)
-		p["listener.security.protocol.map"] += ",OUTSIDE:PLAINTEXT"
+		p["listener.security.protocol.map"] = strings.Replace(p["listener.security.protocol.map"], "CLIENT:", "OUTSIDE:", 1)
 		s.C.Restart(s.T, 3, p)
 		leads(s, 3)
 	}, Fill: map[string]func(*Stage) string{
