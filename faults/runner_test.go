@@ -129,7 +129,7 @@ func makeTopic(t *testing.T, c *kafkatest.Cluster, alone bool) {
 // apart waits until nobody follows anybody.
 func apart(t *testing.T, adm *kadm.Client) {
 	t.Helper()
-	for until := time.Now().Add(30 * time.Second); time.Now().Before(until); time.Sleep(100 * time.Millisecond) {
+	for until := time.Now().Add(90 * time.Second); time.Now().Before(until); time.Sleep(100 * time.Millisecond) {
 		followed := 0
 		topics, err := adm.ListTopics(context.Background(), "orders")
 		for _, p := range topics["orders"].Partitions {
@@ -148,7 +148,7 @@ func apart(t *testing.T, adm *kadm.Client) {
 // settled waits until every replica is in sync, so that what a fault leaves behind is not taken for another.
 func settled(t *testing.T, adm *kadm.Client) {
 	t.Helper()
-	for until := time.Now().Add(30 * time.Second); ; time.Sleep(100 * time.Millisecond) {
+	for until := time.Now().Add(90 * time.Second); ; time.Sleep(100 * time.Millisecond) {
 		behind := 0
 		topics, err := adm.ListTopics(context.Background())
 		for _, topic := range topics {
