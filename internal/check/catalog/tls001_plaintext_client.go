@@ -61,7 +61,7 @@ var tlsPlaintextClient = check.Check{
 // protocolWords says what the settings have for security.protocol.
 func protocolWords(f *check.Facts) string {
 	if f.Client.Setting("security.protocol") == nil {
-		return "security.protocol is not set, which means " + f.Client.Protocol
+		return "the settings mean " + f.Client.Protocol
 	}
 	return "security.protocol is " + f.Client.Protocol
 }

@@ -72,7 +72,7 @@ func TestTLSConnection(t *testing.T) {
 		{"protocol left at its default", &tlsPlaintextClient, func(f *check.Facts) {
 			tlsPlaintextClient.Example(f)
 			f.Client.Settings = f.Client.Settings[:1]
-		}, fails(seed, "kafka.example.com:9093 wants TLS, and security.protocol is not set, which means SASL_PLAINTEXT")},
+		}, fails(seed, "kafka.example.com:9093 wants TLS, and the settings mean SASL_PLAINTEXT")},
 		{"closed without a TLS answer", &tlsPlaintextClient, func(f *check.Facts) {
 			tlsPlaintextClient.Example(f)
 			f.Endpoints[0].Experiments = nil
