@@ -70,18 +70,19 @@ const franz = "github.com/twmb/franz-go/pkg/"
 func mayImport() map[string][]string {
 	return map[string][]string{
 		"internal/check":         {},
-		"internal/check/catalog": {"kscope/internal/check"},
+		"internal/nearest":       {},
+		"internal/check/catalog": {"kscope/internal/check", "kscope/internal/nearest"},
 		"internal/explain":       {"kscope/internal/check"},
 		"internal/certs":         {"software.sslmate.com/src/go-pkcs12", "github.com/pavlo-v-chernykh/keystore-go/v4", "github.com/youmark/pkcs8", "kscope/internal/check"},
-		"internal/config":        {"github.com/spf13/viper", "go.yaml.in/yaml/v3", "kscope/internal/check", "kscope/internal/certs"},
+		"internal/config":        {"github.com/spf13/viper", "go.yaml.in/yaml/v3", "kscope/internal/check", "kscope/internal/certs", "kscope/internal/nearest"},
 		"internal/kafka": {franz + "kgo", franz + "sasl", franz + "sasl/plain", franz + "sasl/scram", franz + "sasl/oauth", franz + "kerr",
 			"kscope/internal/check", "kscope/internal/certs", "kscope/internal/config", "kscope/internal/probe"},
 		"internal/probe":     {franz + "kmsg", franz + "sasl", "kscope/internal/check", "kscope/internal/certs"},
-		"internal/render":    {"github.com/fatih/color", "github.com/olekukonko/tablewriter", "github.com/olekukonko/tablewriter/renderer", "github.com/olekukonko/tablewriter/tw", "go.yaml.in/yaml/v3", "golang.org/x/term", "kscope/internal/check", "kscope/internal/explain"},
-		"internal/lab":       {franz + "kfake", franz + "kmsg", franz + "kbin", "kscope/internal/check", "kscope/internal/certs"},
+		"internal/render":    {"github.com/fatih/color", "github.com/olekukonko/tablewriter", "github.com/olekukonko/tablewriter/renderer", "github.com/olekukonko/tablewriter/tw", "go.yaml.in/yaml/v3", "golang.org/x/term", "kscope/internal/check", "kscope/internal/explain", "kscope/internal/nearest"},
+		"internal/lab":       {franz + "kfake", franz + "kmsg", franz + "kbin", "kscope/internal/check", "kscope/internal/certs", "kscope/internal/nearest"},
 		"internal/kafkatest": {franz + "kgo", franz + "kadm", "kscope/internal/certs"},
 		"cmd/kscope": {"github.com/spf13/cobra", "github.com/spf13/pflag", "golang.org/x/term", "kscope/internal/check", "kscope/internal/check/catalog",
-			"kscope/internal/config", "kscope/internal/explain", "kscope/internal/kafka", "kscope/internal/lab", "kscope/internal/probe", "kscope/internal/render"},
+			"kscope/internal/config", "kscope/internal/explain", "kscope/internal/kafka", "kscope/internal/lab", "kscope/internal/nearest", "kscope/internal/probe", "kscope/internal/render"},
 	}
 }
 

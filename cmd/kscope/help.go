@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"strings"
 
+	"kscope/internal/nearest"
+
 	"github.com/spf13/cobra"
 )
 
@@ -81,7 +83,7 @@ func unknownTopic(cmd, at *cobra.Command, word string) error {
 	if !at.HasParent() {
 		names = append(names, topicNames()...)
 	}
-	if near := nearest(word, names); near != "" {
+	if near := nearest.Suggestion(word, names); near != "" {
 		return usage(cmd, "no help on %q, the nearest is %q", word, near)
 	}
 	if len(names) == 0 {

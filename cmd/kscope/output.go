@@ -3,6 +3,8 @@ package main
 import (
 	"strings"
 
+	"kscope/internal/nearest"
+
 	"github.com/spf13/cobra"
 )
 
@@ -19,7 +21,7 @@ func oneOf(cmd *cobra.Command, flag, value string, allowed ...string) error {
 			return nil
 		}
 	}
-	if near := nearest(value, allowed); near != "" {
+	if near := nearest.Suggestion(value, allowed); near != "" {
 		return usage(cmd, "--%s is %q, the nearest is %q", flag, value, near)
 	}
 	return usage(cmd, "--%s is %q, needs one of %s", flag, value, strings.Join(allowed, ", "))

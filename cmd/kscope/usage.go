@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"strings"
 
+	"kscope/internal/nearest"
+
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
 )
@@ -42,7 +44,7 @@ func needsCommand(cmd *cobra.Command, _ []string) error {
 
 func unknownCommand(cmd *cobra.Command, word string) error {
 	names := commandNames(cmd)
-	if near := nearest(word, names); near != "" {
+	if near := nearest.Suggestion(word, names); near != "" {
 		return usage(cmd, "unknown command %q, the nearest is %q", word, cmd.CommandPath()+" "+near)
 	}
 	return usage(cmd, "unknown command %q, %s has %s", word, cmd.CommandPath(), strings.Join(names, ", "))
@@ -73,7 +75,7 @@ func flagError(cmd *cobra.Command, err error) error {
 		return usage(cmd, "unknown flag -%s", firstLetter(unknown.GetSpecifiedName()))
 	case errors.As(err, &unknown):
 		name := unknown.GetSpecifiedName()
-		if near := nearest(name, flagNames(cmd)); near != "" {
+		if near := nearest.Suggestion(name, flagNames(cmd)); near != "" {
 			return usage(cmd, "unknown flag --%s, the nearest is --%s", name, near)
 		}
 		return usage(cmd, "unknown flag --%s", name)

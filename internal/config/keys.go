@@ -3,6 +3,8 @@ package config
 import (
 	"slices"
 	"strings"
+
+	"kscope/internal/nearest"
 )
 
 // The dialects of settings files.
@@ -72,7 +74,7 @@ func isSecret(key string) bool {
 	if holdsSecretWord(key) {
 		return true
 	}
-	meant, far := nearest(key, []string{"sasl.jaas.config", "sasl.password", "ssl.key.password", "ssl.keystore.password", "ssl.truststore.password"})
+	meant, far := nearest.Word(key, []string{"sasl.jaas.config", "sasl.password", "ssl.key.password", "ssl.keystore.password", "ssl.truststore.password"})
 	return far <= 2 && key != meant
 }
 
@@ -83,7 +85,7 @@ func (l *loader) misspelt() {
 			continue
 		}
 		all := slices.Concat(javaOnly, librdkafkaOnly, bothHave)
-		if want, far := nearest(v.key, all); far <= 2 {
+		if want, far := nearest.Word(v.key, all); far <= 2 {
 			l.oddKey(v, want)
 		}
 	}

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"kscope/internal/check"
+	"kscope/internal/nearest"
 )
 
 var protocols = []string{"PLAINTEXT", "SSL", "SASL_PLAINTEXT", "SASL_SSL"}
@@ -37,7 +38,7 @@ func (l *loader) protocol() string {
 	if given && !slices.Contains(protocols, p) {
 		want := meant[strings.ReplaceAll(p, "-", "_")]
 		if want == "" {
-			want, _ = nearest(strings.ReplaceAll(p, "-", "_"), protocols)
+			want, _ = nearest.Word(strings.ReplaceAll(p, "-", "_"), protocols)
 		}
 		l.problem(check.BadValue, v, check.Problem{Value: v.text, Want: want,
 			Detail: fmt.Sprintf("security.protocol is %q, needs PLAINTEXT, SSL, SASL_PLAINTEXT or SASL_SSL", v.text)})

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"kscope/internal/check"
+	"kscope/internal/nearest"
 )
 
 // canLogIn are the mechanisms that kscope has, others those that only clients have.
@@ -113,7 +114,7 @@ func (l *loader) mechanismDefault(at value, module *login, jaasAt, user value) {
 // or by capitals a mistake is likelier.
 func (l *loader) otherMechanism(at value, name string, given bool) {
 	upper := strings.ReplaceAll(strings.ToUpper(name), "_", "-")
-	want, far := nearest(upper, slices.Concat(canLogIn, []string{"GSSAPI", "AWS-MSK-IAM"}))
+	want, far := nearest.Word(upper, slices.Concat(canLogIn, []string{"GSSAPI", "AWS-MSK-IAM"}))
 	switch {
 	case want == "AWS-MSK-IAM":
 		want = "AWS_MSK_IAM"

@@ -4,7 +4,8 @@ package lab
 
 import (
 	"fmt"
-	"strings"
+
+	"kscope/internal/nearest"
 )
 
 // Condition is one state in which the cluster can be brought up.
@@ -39,42 +40,16 @@ func Conditions() []Condition {
 
 // Find returns the condition of that name; the error names the nearest.
 func Find(name string) (Condition, error) {
-	all := Conditions()
-	best, far := "", len(name)/2+2
-	for _, c := range all {
+	var names []string
+	for _, c := range Conditions() {
 		if c.Name == name {
 			return c, nil
 		}
-		d := distance(name, c.Name)
-		if name != "" && (strings.HasPrefix(c.Name, name) || strings.Contains(c.Name, "-"+name)) {
-			d = 0
-		}
-		if d < far {
-			best, far = c.Name, d
-		}
+		names = append(names, c.Name)
 	}
-	if best == "" {
+	near := nearest.Suggestion(name, names)
+	if near == "" {
 		return Condition{}, fmt.Errorf("no condition %q; see kscope lab list", name)
 	}
-	return Condition{}, fmt.Errorf("no condition %q; the nearest is %s", name, best)
-}
-
-// distance is how many letters have to be put in, taken out or changed (Levenshtein).
-func distance(a, b string) int {
-	row := make([]int, len(b)+1)
-	for j := range row {
-		row[j] = j
-	}
-	for i := range len(a) {
-		above := row[0]
-		row[0] = i + 1
-		for j := range len(b) {
-			cost := 1
-			if a[i] == b[j] {
-				cost = 0
-			}
-			above, row[j+1] = row[j+1], min(row[j+1]+1, row[j]+1, above+cost)
-		}
-	}
-	return row[len(b)]
+	return Condition{}, fmt.Errorf("no condition %q; the nearest is %s", name, near)
 }

@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"kscope/internal/check"
+	"kscope/internal/nearest"
 )
 
 // Format writes a report.
@@ -51,40 +52,8 @@ func FormatNamed(name string) (Format, error) {
 		}
 	}
 	err := fmt.Errorf("unknown output format %q, needs one of %s", name, strings.Join(FormatNames(), ", "))
-	if near := nearest(name, FormatNames()); near != "" {
+	if near := nearest.Suggestion(name, FormatNames()); near != "" {
 		err = fmt.Errorf("%w (nearest: %s)", err, near)
 	}
 	return nil, err
-}
-
-// nearest returns the name with the fewest edits, empty where all are more than half a word away.
-func nearest(word string, names []string) string {
-	best, fewest := "", len(word)/2+2
-	for _, n := range names {
-		if d := edits(strings.ToLower(word), n); d < fewest {
-			best, fewest = n, d
-		}
-	}
-	return best
-}
-
-// edits is the Levenshtein distance of two words.
-func edits(a, b string) int {
-	row := make([]int, len(b)+1)
-	for j := range row {
-		row[j] = j
-	}
-	for i := range len(a) {
-		diagonal := row[0]
-		row[0] = i + 1
-		for j := range len(b) {
-			cost := 1
-			if a[i] == b[j] {
-				cost = 0
-			}
-			next := min(row[j+1]+1, row[j]+1, diagonal+cost)
-			diagonal, row[j+1] = row[j+1], next
-		}
-	}
-	return row[len(b)]
 }

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"kscope/internal/check"
+	"kscope/internal/nearest"
 )
 
 // Find returns the check of an ID, whatever its case, also one of those that no probe can see.
@@ -20,7 +21,8 @@ func Find(id string) (*check.Check, error) {
 	for _, c := range all {
 		ids = append(ids, c.ID)
 	}
-	return nil, fmt.Errorf("no check %q; the nearest is %s", id, nearest(id, ids))
+	near, _ := nearest.Word(id, ids)
+	return nil, fmt.Errorf("no check %q; the nearest is %s", id, near)
 }
 
 // Select returns which checks are shown: those of only (all where it is empty) without those of skip. Both hold IDs and
@@ -56,41 +58,6 @@ func known(word string) error {
 			return fmt.Errorf("%s is known to `kscope explain` alone: no look from outside can see it", c.ID)
 		}
 	}
-	return fmt.Errorf("no check or family %q; the nearest is %s", word, nearest(word, words))
-}
-
-// nearest returns the word with the fewest letters to change; the first of several.
-func nearest(word string, words []string) string {
-	best, least := "", -1
-	for _, w := range words {
-		if d := distance(strings.ToUpper(word), w); least < 0 || d < least {
-			best, least = w, d
-		}
-	}
-	return best
-}
-
-// distance is how many letters must be put in, left out, changed, or swapped with the next to make one word the other.
-func distance(a, b string) int {
-	rows := make([][]int, len(a)+1)
-	for i := range rows {
-		rows[i] = make([]int, len(b)+1)
-		rows[i][0] = i
-	}
-	for j := range rows[0] {
-		rows[0][j] = j
-	}
-	for i := range len(a) {
-		for j := range len(b) {
-			change := rows[i][j]
-			if a[i] != b[j] {
-				change++
-			}
-			rows[i+1][j+1] = min(change, rows[i][j+1]+1, rows[i+1][j]+1)
-			if i > 0 && j > 0 && a[i] == b[j-1] && a[i-1] == b[j] {
-				rows[i+1][j+1] = min(rows[i+1][j+1], rows[i-1][j-1]+1)
-			}
-		}
-	}
-	return rows[len(a)][len(b)]
+	near, _ := nearest.Word(word, words)
+	return fmt.Errorf("no check or family %q; the nearest is %s", word, near)
 }
