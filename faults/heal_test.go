@@ -136,6 +136,8 @@ func (s *Stage) fill(p Part, text string) string {
 			value = s.settings(id(m))[strings.Fields(name)[0]]
 		case strings.Contains(name, "other"):
 			value = "INTERNAL://" + s.C.Internal(id(m))
+		case strings.HasPrefix(name, "PEM file with the certificate of"):
+			value = s.C.CA()
 		case strings.HasPrefix(name, "private key of"):
 			value = s.authorityKey()
 		case strings.HasSuffix(name, "as that broker finds it"):
@@ -192,6 +194,7 @@ func (s *Stage) command(line string) {
 	}
 	cmd := exec.Command("sh", "-c", line)
 	cmd.Dir, cmd.Env = s.Work, append(os.Environ(), "PATH="+s.Work+":"+os.Getenv("PATH"))
+	s.T.Logf("$ %s", line)
 	// Looking at a file that is not there fails, and tells what it was asked for.
 	if out, err := cmd.CombinedOutput(); err != nil && !strings.HasPrefix(line, "ls ") {
 		s.T.Errorf("%s: %v: %s", line, err, out)
