@@ -6,7 +6,9 @@ import (
 	"net"
 	"net/http"
 	"net/http/httptest"
+	"slices"
 	"testing"
+	"time"
 
 	"kscope/internal/check"
 )
@@ -17,6 +19,11 @@ func TestENV(t *testing.T) {
 		plain("closed-port", Part{Want: "ENV001", On: on(closed), Break: func(s *Stage) { s.client("bootstrap.servers=" + closed) }}),
 		plain("one-dead-seed-of-three", Part{Want: "ENV001", Level: check.Warning, On: on(closed), Break: func(s *Stage) {
 			s.client(fmt.Sprintf("bootstrap.servers=%s,%s,%s", s.C.Addr(1), s.C.Addr(2), closed))
+		}}),
+		plain("dead-and-fenced-seed", Part{Want: "ENV001", On: onBroker(2), Break: func(s *Stage) {
+			s.client(fmt.Sprintf("bootstrap.servers=%s,%s", s.C.Addr(1), s.C.Addr(2)))
+			s.C.Kill(2)
+			fenced(s, 2)
 		}}),
 		plain("controller-port-as-seed", Part{Want: "ENV002",
 			On:    func(s *Stage) check.Subject { return check.AddressSubject(s.C.Controller(1)) },
@@ -37,6 +44,17 @@ func TestENV(t *testing.T) {
 		})),
 		plain("accepts-and-closes", nothingBehind()),
 	})
+}
+
+// fenced waits until the cluster says that the session of a dead broker has ended.
+func fenced(s *Stage, id int32) {
+	for until := time.Now().Add(60 * time.Second); time.Now().Before(until); time.Sleep(200 * time.Millisecond) {
+		c := s.doctor().Facts.Cluster
+		if c != nil && slices.ContainsFunc(c.Brokers, func(b check.Broker) bool { return b.ID == id && b.State == check.Fenced }) {
+			return
+		}
+	}
+	s.T.Fatalf("broker %d is not fenced", id)
 }
 
 func controllerAdvertised(id int) Part {
