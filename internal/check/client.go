@@ -114,8 +114,14 @@ func (c *ClientFacts) Setting(key string) *ClientSetting {
 	return nil
 }
 
-// Set returns the step that gives a key another value, where it stands now or in the settings file.
+// Set returns the step that gives a key another value, where it stands now or in the settings file. A key that
+// librdkafka has under two names keeps the one that was given (its configuration page: metadata.broker.list is an alias
+// of bootstrap.servers, sasl.mechanism one of sasl.mechanisms).
 func (c *ClientFacts) Set(key, value string) Setting {
+	other := map[string]string{"bootstrap.servers": "metadata.broker.list", "sasl.mechanism": "sasl.mechanisms"}[key]
+	if c.Setting(key) == nil && c.Setting(other) != nil {
+		key = other
+	}
 	s := Setting{Where: TheClient, File: c.File, Key: key, Value: value}
 	if s.File == "" {
 		s.File = "client.properties"

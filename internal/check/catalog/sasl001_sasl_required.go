@@ -39,7 +39,7 @@ var saslRequired = check.Check{
 			return nil
 		}
 		name := strongest(offered(e))
-		set := []check.Setting{f.Client.Set("security.protocol", protocol(f.Client.TLS, true)), f.Client.Set(given(f, "sasl.mechanism", "sasl.mechanisms"), name)}
+		set := []check.Setting{f.Client.Set("security.protocol", protocol(f.Client.TLS, true)), f.Client.Set("sasl.mechanism", name)}
 		return []check.Fix{
 			change("log in", append(set, credentials(f, name)...)...),
 			otherBootstrap(f, e, "or give a listener without login, where the brokers have one"),

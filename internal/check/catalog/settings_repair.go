@@ -130,7 +130,7 @@ func jaas(mechanism, user, password string) string {
 
 // mechanism sets sasl.mechanism, by the name that the client's settings use, and the login module where that differs.
 func mechanism(f *check.Facts, name string) []check.Setting {
-	set := []check.Setting{f.Client.Set(given(f, "sasl.mechanism", "sasl.mechanisms"), name)}
+	set := []check.Setting{f.Client.Set("sasl.mechanism", name)}
 	scram := func(m string) bool { return strings.HasPrefix(m, "SCRAM-") }
 	if f.Client.Setting("sasl.jaas.config") != nil && f.Client.Mechanism != name && !(scram(f.Client.Mechanism) && scram(name)) {
 		set = append(set, credentials(f, name)...)
