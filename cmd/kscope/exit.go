@@ -74,9 +74,12 @@ func (a *App) finish(err error, args []string) int {
 // codeOf says how bad an error is. What fails before a command's own code runs is a usage error.
 func (a *App) codeOf(err error) int {
 	var u *usageError
+	var lost *unreached
 	switch {
 	case errors.As(err, &u), !a.started:
 		return exitUsage
+	case errors.As(err, &lost):
+		return lost.code()
 	case errors.Is(err, context.Canceled):
 		return exitInterrupted
 	}

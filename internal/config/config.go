@@ -31,8 +31,9 @@ type Input struct {
 
 // Settings are a client's settings, ready to use.
 type Settings struct {
-	// Bootstrap are HOST:PORT, each once.
+	// Bootstrap are HOST:PORT, each once. Assumed says that nobody named them: they are localhost:9092.
 	Bootstrap []string
+	Assumed   bool
 	// Map gives another address to dial for one that is given or advertised.
 	Map                  map[string]string
 	DialTimeout, Timeout time.Duration

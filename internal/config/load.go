@@ -38,7 +38,7 @@ func Load(in Input) (Settings, error) {
 func (l *loader) bootstrap() {
 	v, ok := l.find("bootstrap.servers", "metadata.broker.list")
 	if !ok {
-		l.s.Bootstrap = []string{"localhost:9092"}
+		l.s.Bootstrap, l.s.Assumed = []string{"localhost:9092"}, true
 		return
 	}
 	var found []fault

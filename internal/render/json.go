@@ -75,10 +75,15 @@ func escapeHidden(doc []byte) []byte {
 	return out.Bytes()
 }
 
-// writeYAML writes the same document as JSON does: it is read back from it, so that the two cannot differ.
+// writeYAML writes the same document as JSON does.
 func writeYAML(w io.Writer, r check.Report, o Options) error {
+	return encodeYAML(w, documentOf(&r, o))
+}
+
+// encodeYAML writes what JSON would say: it is read back from it, so that the two cannot differ.
+func encodeYAML(w io.Writer, v any) error {
 	var doc bytes.Buffer
-	if err := writeJSON(&doc, r, o); err != nil {
+	if err := encode(&doc, v, ""); err != nil {
 		return err
 	}
 	var node yaml.Node

@@ -54,6 +54,9 @@ func few(names []string) string {
 	return strings.Join(names, ", ")
 }
 
+// Headline is a cause in one sentence, as it stands behind its ID.
+func Headline(c check.Cause) string { return clean(headline(c.Findings)) }
+
 // headline is the detail of the first finding, with the subjects of the others.
 func headline(findings []check.Finding) string {
 	if len(findings) == 0 {

@@ -1,0 +1,116 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"net"
+	"os"
+	"time"
+
+	"github.com/spf13/cobra"
+	"github.com/twmb/franz-go/pkg/kadm"
+
+	"kscope/internal/check"
+	"kscope/internal/check/catalog"
+	"kscope/internal/config"
+	"kscope/internal/kafka"
+	"kscope/internal/probe"
+	"kscope/internal/render"
+)
+
+// cluster is a cluster that a command lists or changes.
+type cluster struct {
+	*kadm.Client
+	app      *App
+	settings config.Settings
+}
+
+// withCluster opens the cluster of the settings and hands it to do. What goes wrong on the way to a broker is told by its
+// root cause, as doctor would tell it.
+func (a *App) withCluster(cmd *cobra.Command, do func(context.Context, *cluster) error) error {
+	s, err := a.settings(cmd)
+	if err != nil {
+		return err
+	}
+	return a.open(cmd, s, do)
+}
+
+// withNamedCluster is withCluster for commands that change something: they never take localhost:9092 for granted.
+func (a *App) withNamedCluster(cmd *cobra.Command, do func(context.Context, *cluster) error) error {
+	s, err := a.settings(cmd)
+	if err != nil {
+		return err
+	}
+	if s.Assumed {
+		return usage(cmd, "%s changes a cluster and none is named, needs -b HOST:PORT or -c FILE", cmd.CommandPath())
+	}
+	return a.open(cmd, s, do)
+}
+
+func (a *App) open(cmd *cobra.Command, s config.Settings, do func(context.Context, *cluster) error) error {
+	if bad := s.Client.Unusable(); len(bad) > 0 {
+		return &unreached{check.Run(catalog.All(), &check.Facts{Now: time.Now().UTC(), Client: s.Client}, nil), s.Flags, nil}
+	}
+	client, err := kafka.Client(s)
+	if err != nil {
+		return err
+	}
+	defer client.Close()
+	ctx := cmd.Context()
+	first, cancel := context.WithTimeout(ctx, s.Timeout)
+	defer cancel()
+	if err := client.Ping(first); err != nil {
+		return a.explained(ctx, s, err)
+	}
+	return a.explained(ctx, s, do(ctx, &cluster{Client: kadm.NewClient(client), app: a, settings: s}))
+}
+
+// explained names the root cause of an error that came from the way to a broker: it walks the cluster as doctor does. Other
+// errors stay as they are.
+func (a *App) explained(ctx context.Context, s config.Settings, err error) error {
+	if !onTheWay(err) || ctx.Err() != nil {
+		return err
+	}
+	asked := check.Asked{BootstrapServers: s.Bootstrap, Flags: s.Flags, DialTimeout: s.DialTimeout, Timeout: s.Timeout}
+	facts := probe.Collect(ctx, kafka.Target(s, asked, versionText()), nil)
+	report := check.Run(catalog.All(), facts, nil)
+	if report.Worst() < check.Error {
+		return err
+	}
+	return &unreached{report, s.Flags, err}
+}
+
+// onTheWay says that an error is of the way to a broker, not a broker's answer to what was asked.
+func onTheWay(err error) bool {
+	var network net.Error
+	return errors.As(err, &network) || errors.Is(err, io.EOF) || errors.Is(err, os.ErrDeadlineExceeded) || errors.Is(err, context.DeadlineExceeded) || kafka.OnTheWay(err)
+}
+
+// unreached is an error on the way to a broker, with the report that tells its root cause.
+type unreached struct {
+	report check.Report
+	flags  []string
+	err    error
+}
+
+func (u *unreached) Unwrap() error { return u.err }
+
+// Error is the headline of the first cause, and how to see the rest.
+func (u *unreached) Error() string {
+	c := u.report.Causes[0]
+	more := ""
+	if n := u.report.Levels(check.Error) - 1; n > 0 {
+		more = fmt.Sprintf(" and %d more", n)
+	}
+	return fmt.Sprintf("%s (%s%s); for evidence and steps: %s", render.Headline(c), c.Check.ID, more, check.WithFlags("kscope doctor", u.flags))
+}
+
+// code is what doctor would end with, except that the command failed.
+func (u *unreached) code() int {
+	if code := exitOf(&u.report, failError); code != exitWell {
+		return code
+	}
+	return exitFailed
+}
