@@ -142,28 +142,6 @@ func TestUnknownNameAndUnusableSettings(t *testing.T) {
 	}
 }
 
-func TestAlone(t *testing.T) {
-	part := func(leader int32, isr ...int32) check.Partition {
-		return check.Partition{Leader: leader, Replicas: []int32{1, 2, 3}, ISR: isr}
-	}
-	dead := part(1, 1)
-	dead.Offline = []int32{2, 3}
-	for _, c := range []struct {
-		parts []check.Partition
-		want  []int32
-	}{
-		{[]check.Partition{part(1, 1), part(1, 1), part(2, 1, 2, 3)}, []int32{1}},
-		{[]check.Partition{part(1, 1), part(2, 2), part(3, 3)}, []int32{1, 2, 3}},
-		{[]check.Partition{part(1, 1), part(1, 1, 2, 3)}, nil},
-		{[]check.Partition{part(1, 1), part(2, 2, 3)}, nil},
-		{[]check.Partition{dead}, nil},
-	} {
-		if got := alone([]check.Topic{{Partitions: c.parts}}); !slices.Equal(got, c.want) {
-			t.Errorf("%v: alone %v, expected %v", c.parts, got, c.want)
-		}
-	}
-}
-
 func TestSettingNamesAreThoseOfHealthy(t *testing.T) {
 	for name := range check.Healthy().Brokers[0].Settings {
 		if !slices.Contains(settingNames, name) {
