@@ -88,6 +88,9 @@ func kafka(answers map[int16]func() kmsg.Response) func(net.Conn) {
 				return
 			}
 			resp := answer()
+			if resp == nil {
+				return
+			}
 			resp.SetVersion(int16(binary.BigEndian.Uint16(body[2:])))
 			out := append([]byte{0, 0, 0, 0}, body[4:8]...)
 			if resp.IsFlexible() && resp.Key() != 18 {
@@ -140,20 +143,24 @@ func tlsStub(t *testing.T, cfg *tls.Config, serve func(net.Conn)) string {
 // tlsPort answers plain text as Kafka's TLS listener does: with seven bytes.
 func tlsPort(t *testing.T, cfg *tls.Config, serve func(net.Conn)) string {
 	return stub(t, func(c net.Conn) {
-		first := make([]byte, 1)
-		if _, err := io.ReadFull(c, first); err != nil {
-			return
-		}
-		if first[0] != 0x16 {
+		first, c := peek(c)
+		if first != 0x16 {
 			_, _ = io.WriteString(c, "\x15\x03\x03\x00\x02\x02\x50")
 			_, _ = io.CopyN(io.Discard, c, 8)
 			return
 		}
-		secured := tls.Server(&replayed{Conn: c, in: io.MultiReader(bytes.NewReader(first), c)}, cfg)
+		secured := tls.Server(c, cfg)
 		if secured.Handshake() == nil {
 			serve(secured)
 		}
 	})
+}
+
+// peek returns the first byte, 0xff where none comes, and the connection from before it.
+func peek(c net.Conn) (byte, net.Conn) {
+	first := []byte{0xff}
+	n, _ := io.ReadFull(c, first)
+	return first[0], &replayed{Conn: c, in: io.MultiReader(bytes.NewReader(first[:n]), c)}
 }
 
 type replayed struct {
