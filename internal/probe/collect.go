@@ -32,10 +32,11 @@ type run struct {
 	topics   []check.Topic
 	gaps     []check.Gap
 	plan     map[string][]int32 // address → the brokers that advertise it
-	claimed  bool
-	asked    bool // one broker is asked about the whole cluster
-	spares   int
-	walked   bool
+	server   *path              // whom the run relies on to tell all topics; nil where it is another's turn
+	asking   int                // the paths that are asked for all topics and have not answered
+	spares   int                // the paths that have answered Metadata and wait
+	asked    bool               // one broker is asked about the whole cluster
+	walked   bool               // every seed has ended its walk
 	settled  bool
 	closed   bool // what comes after an interrupted run has returned is not taken
 }

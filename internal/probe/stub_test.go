@@ -8,6 +8,7 @@ import (
 	"net"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/twmb/franz-go/pkg/kmsg"
 )
@@ -40,6 +41,14 @@ func says(answer string) func(net.Conn) {
 		buf := make([]byte, 4096)
 		_, _ = c.Read(buf)
 		_, _ = io.WriteString(c, answer)
+	}
+}
+
+// late serves behind a network that is slower than the others'.
+func late(serve func(net.Conn)) func(net.Conn) {
+	return func(c net.Conn) {
+		time.Sleep(100 * time.Millisecond)
+		serve(c)
 	}
 }
 
