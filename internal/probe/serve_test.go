@@ -2,6 +2,8 @@ package probe
 
 import (
 	"context"
+	"net"
+	"strconv"
 	"testing"
 	"time"
 
@@ -66,5 +68,35 @@ func TestSpareThatCannotServe(t *testing.T) {
 	}
 	if f.Cluster != nil {
 		t.Errorf("cluster %+v, expected none", f.Cluster)
+	}
+}
+
+// TestQuestionsHaveALimitOfTheirOwn: the limit of a seed's walk is not that of the questions, which come after a wait
+// that was not its own.
+func TestQuestionsHaveALimitOfTheirOwn(t *testing.T) {
+	const limit = 2 * time.Second
+	const slow = limit * 6 / 10 // twice that is more than the walk's limit
+	var address string
+	asked := 0
+	address = stub(t, kafka(map[int16]func() kmsg.Response{
+		18: func() kmsg.Response {
+			if asked++; asked > 1 {
+				time.Sleep(slow)
+			}
+			return offers(3, 18)()
+		},
+		3: func() kmsg.Response {
+			time.Sleep(slow)
+			m := kmsg.NewPtrMetadataResponse()
+			host, port, _ := net.SplitHostPort(address)
+			n, _ := strconv.Atoi(port)
+			m.Brokers = []kmsg.MetadataResponseBroker{{NodeID: 1, Host: host, Port: int32(n)}}
+			return m
+		},
+	}))
+	target := Target{Version: "test", Seeds: []string{address}, DialTimeout: limit, Timeout: limit}
+	f := Collect(context.Background(), target, nil)
+	if i := f.Endpoints[0].Paths[0].Identity; i == nil || i.Answered != 1 {
+		t.Errorf("identity %+v, expected that broker 1 was recognized; gaps %+v", i, f.Gaps)
 	}
 }
