@@ -19,19 +19,54 @@ import (
 func TestInterruptedRunReturnsAtOnce(t *testing.T) {
 	target, _ := newCluster(t, security{}, 0)
 	target.Seeds = append(target.Seeds, stub(t, silent))
-	ctx, cancel := context.WithTimeout(context.Background(), 300*time.Millisecond)
-	defer cancel()
-	began := time.Now()
-	f := Collect(ctx, target, nil)
-	if took := time.Since(began); took > 500*time.Millisecond {
-		t.Errorf("returned %s after the start, expected at most 200ms after the interruption at 300ms", took)
-	}
-	if !f.Interrupted || f.Cluster == nil || f.Endpoints[0].Reached() == nil {
-		t.Errorf("interrupted %v, cluster %v: what was known is lost", f.Interrupted, f.Cluster)
+	f := interrupted(t, target)
+	if f.Cluster == nil || f.Endpoints[0].Reached() == nil {
+		t.Errorf("cluster %v: what was known is lost", f.Cluster)
 	}
 	if l, failed := f.Endpoints[1].Deepest().Failed(); failed {
 		t.Errorf("the interruption is taken for a fault: %+v", l)
 	}
+}
+
+// TestWhatDoesNotNoticeIsLeft: a resolver that heeds no interruption does not hold up the run.
+func TestWhatDoesNotNoticeIsLeft(t *testing.T) {
+	target, _ := newCluster(t, security{}, 0)
+	end := make(chan struct{})
+	t.Cleanup(func() { close(end) })
+	target.Seeds, target.Lookup = append(target.Seeds, "stuck:9092"), func(_ context.Context, host string) ([]string, error) {
+		if host == "stuck" {
+			<-end
+		}
+		return []string{"127.0.0.1"}, nil
+	}
+	if f := interrupted(t, target); f.Cluster == nil || f.Endpoints[0].Reached() == nil {
+		t.Errorf("cluster %v: what was known is lost", f.Cluster)
+	}
+}
+
+// interrupted interrupts a run once all but one of its addresses are done, and wants it to return at once. A busy
+// machine only ever adds time, so the best of several tries counts.
+func interrupted(t *testing.T, target Target) (f *check.Facts) {
+	t.Helper()
+	best := time.Hour
+	for range 5 {
+		ctx, cancel := context.WithCancel(context.Background())
+		var at atomic.Pointer[time.Time]
+		target.Progress = func(p Progress) {
+			if now := time.Now(); p.Addresses > 2 && p.Done == p.Addresses-1 && at.CompareAndSwap(nil, &now) {
+				cancel()
+			}
+		}
+		f = Collect(ctx, target, nil)
+		if at.Load() == nil || !f.Interrupted {
+			t.Fatalf("interrupted %v", f.Interrupted)
+		}
+		if best = min(best, time.Since(*at.Load())); best < 150*time.Millisecond {
+			return f
+		}
+	}
+	t.Errorf("returned %s after the interruption, at best", best)
+	return f
 }
 
 func TestBlackHoleCostsOnlyItself(t *testing.T) {
