@@ -11,24 +11,15 @@ import (
 	"syscall"
 	"testing"
 	"time"
+
+	"kscope/internal/impostor"
 )
 
 // silent is a listener that accepts and never answers; the channel is closed with its first connection.
 func silent(t *testing.T) (string, <-chan struct{}) {
-	t.Helper()
-	l, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { _ = l.Close() })
 	reached := make(chan struct{})
-	go func() {
-		defer close(reached)
-		if c, err := l.Accept(); err == nil {
-			t.Cleanup(func() { _ = c.Close() })
-		}
-	}()
-	return l.Addr().String(), reached
+	once := sync.OnceFunc(func() { close(reached) })
+	return impostor.Listen(t, func(c net.Conn) { once(); impostor.Silent(c) }), reached
 }
 
 // words is a stream that tells when something is written to it.

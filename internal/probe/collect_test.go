@@ -14,11 +14,12 @@ import (
 	"github.com/twmb/franz-go/pkg/sasl/plain"
 
 	"kscope/internal/check"
+	"kscope/internal/impostor"
 )
 
 func TestInterruptedRunReturnsAtOnce(t *testing.T) {
 	target, _ := newCluster(t, security{}, 0)
-	target.Seeds = append(target.Seeds, stub(t, silent))
+	target.Seeds = append(target.Seeds, impostor.Listen(t, impostor.Silent))
 	f := interrupted(t, target)
 	if f.Cluster == nil || f.Endpoints[0].Reached() == nil {
 		t.Errorf("cluster %v: what was known is lost", f.Cluster)
@@ -72,7 +73,7 @@ func interrupted(t *testing.T, target Target) (f *check.Facts) {
 func TestBlackHoleCostsOnlyItself(t *testing.T) {
 	target, _ := newCluster(t, security{}, 0)
 	target.DialTimeout, target.Timeout = 400*time.Millisecond, 500*time.Millisecond
-	target.Seeds = []string{stub(t, silent), target.Seeds[0]}
+	target.Seeds = []string{impostor.Listen(t, impostor.Silent), target.Seeds[0]}
 	var last atomic.Value
 	target.Progress = func(p Progress) { last.Store(p) }
 	f := Collect(context.Background(), target, nil)
@@ -90,7 +91,7 @@ func TestBlackHoleCostsOnlyItself(t *testing.T) {
 
 func TestFailedLoginIsMadeOnce(t *testing.T) {
 	var logins atomic.Int32
-	address := stub(t, kafka(map[int16]func() kmsg.Response{18: offers(3, 17, 18, 36), 17: handshake(0, "PLAIN"), 36: func() kmsg.Response {
+	address := impostor.Listen(t, impostor.Kafka(map[int16]func() kmsg.Response{18: offers(3, 17, 18, 36), 17: handshake(0, "PLAIN"), 36: func() kmsg.Response {
 		logins.Add(1)
 		return authenticate(58)()
 	}}))
@@ -143,7 +144,7 @@ func TestAnotherBrokerAnswers(t *testing.T) {
 func TestAnotherClusterAnswers(t *testing.T) {
 	target, _ := newCluster(t, security{}, 0)
 	f := Collect(context.Background(), target, nil)
-	other := stub(t, kafka(map[int16]func() kmsg.Response{18: offers(3, 18), 3: func() kmsg.Response {
+	other := impostor.Listen(t, impostor.Kafka(map[int16]func() kmsg.Response{18: offers(3, 18), 3: func() kmsg.Response {
 		m, id := kmsg.NewPtrMetadataResponse(), "elsewhere"
 		m.ClusterID = &id
 		return m

@@ -15,11 +15,12 @@ import (
 
 	"kscope/internal/certs"
 	"kscope/internal/check"
+	"kscope/internal/impostor"
 )
 
 // TestOtherFamily: a broker that listens on one loopback family only is found on it, whichever the client took.
 func TestOtherFamily(t *testing.T) {
-	there := stub(t, silent)
+	there := impostor.Listen(t, impostor.Silent)
 	for given, other := range map[string]string{"127.0.0.1": "[::1]:9092", "::1": "127.0.0.1:9092"} {
 		f := walkStub(t, net.JoinHostPort(given, "9092"), check.ClientFacts{}, func(t *Target) {
 			t.Dial = func(ctx context.Context, network, address string) (net.Conn, error) {
@@ -44,10 +45,10 @@ func TestOtherSource(t *testing.T) {
 		_ = l.Close()
 	}
 	ca, pair := issue(t, certs.Leaf{CommonName: "127.0.0.1", IPs: []net.IP{net.IPv4(127, 0, 0, 1)}})
-	broker := kafka(map[int16]func() kmsg.Response{18: offers(3, 18)})
+	broker := impostor.Kafka(map[int16]func() kmsg.Response{18: offers(3, 18)})
 	secured := func(c net.Conn) {
 		if c := tls.Server(c, &tls.Config{Certificates: []tls.Certificate{pair.TLS()}}); c.Handshake() == nil {
-			silent(c)
+			impostor.Silent(c)
 		}
 	}
 	full := func(serve func(net.Conn)) func(net.Conn) {
@@ -57,12 +58,12 @@ func TestOtherSource(t *testing.T) {
 			}
 		}
 	}
-	f := walkStub(t, stub(t, full(broker)), check.ClientFacts{}, nil)
+	f := walkStub(t, impostor.Listen(t, full(broker)), check.ClientFacts{}, nil)
 	wantReason(t, f, check.StageAPI, check.Closed, "TCP004")
 	if x := f.Endpoints[0].Tried(check.TryOtherSource); x == nil || x.API == nil || x.Detail != "from 127.0.0.3" {
 		t.Errorf("other source %+v", x)
 	}
-	f = walkStub(t, stub(t, full(secured)), check.ClientFacts{TLS: true, Verify: true}, func(t *Target) {
+	f = walkStub(t, impostor.Listen(t, full(secured)), check.ClientFacts{TLS: true, Verify: true}, func(t *Target) {
 		t.TLS, t.Roots = &tls.Config{}, []*x509.Certificate{ca.Cert}
 	})
 	wantReason(t, f, check.StageTLS, check.Closed, "TCP004")
@@ -77,8 +78,8 @@ func TestNoServerName(t *testing.T) {
 		name, address, reason string
 		failure               check.Failure
 	}{
-		{"refused", stub(t, ingress(usual, nil)), "TLS017", check.Alert},
-		{"another certificate", stub(t, ingress(usual, &named)), "TLS003", check.Untrusted},
+		{"refused", impostor.Listen(t, ingress(usual, nil)), "TLS017", check.Alert},
+		{"another certificate", impostor.Listen(t, ingress(usual, &named)), "TLS003", check.Untrusted},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			_, port, _ := net.SplitHostPort(c.address)
@@ -110,7 +111,7 @@ func ingress(usual certs.Pair, named *certs.Pair) func(net.Conn) {
 			return &cert, nil
 		}})
 		if server.Handshake() == nil {
-			silent(server)
+			impostor.Silent(server)
 		}
 	}
 }

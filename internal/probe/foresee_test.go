@@ -3,7 +3,6 @@ package probe
 import (
 	"context"
 	"crypto/tls"
-	"net"
 	"testing"
 	"time"
 
@@ -11,27 +10,28 @@ import (
 
 	"kscope/internal/certs"
 	"kscope/internal/check"
+	"kscope/internal/impostor"
 )
 
 // TestSilenceIsToldApartWithinOneLimit: where one limit is all the time of an address, its experiments have some of it.
 func TestSilenceIsToldApartWithinOneLimit(t *testing.T) {
 	_, pair := issue(t, certs.Leaf{CommonName: "localhost"})
-	broker := kafka(map[int16]func() kmsg.Response{18: offers(3, 18)})
+	broker := impostor.Kafka(map[int16]func() kmsg.Response{18: offers(3, 18)})
 	asked := make(chan struct{})
 	t.Cleanup(func() { close(asked) })
-	mute := kafka(map[int16]func() kmsg.Response{18: offers(3, 17, 18, 36), 17: handshake(33, "PLAIN"), 3: func() kmsg.Response { <-asked; return nil }})
+	mute := impostor.Kafka(map[int16]func() kmsg.Response{18: offers(3, 17, 18, 36), 17: handshake(33, "PLAIN"), 3: func() kmsg.Response { <-asked; return nil }})
 	for name, c := range map[string]struct {
 		address, reason string
 		tls             bool
 		stage           check.Stage
 		tried           int
 	}{
-		"nothing":             {stub(t, silent), "TCP002", false, check.StageAPI, 4},
-		"nothing within tls":  {stub(t, silent), "TCP002", true, check.StageTLS, 3},
-		"tls":                 {stub(t, quietTLS(&tls.Config{Certificates: []tls.Certificate{pair.TLS()}})), "TLS001", false, check.StageAPI, 4},
-		"plaintext":           {stub(t, quietKafka(broker)), "TLS002", true, check.StageTLS, 3},
-		"http":                {stub(t, httpByLine), "ENV004", false, check.StageAPI, 4},
-		"metadata of no user": {stub(t, mute), "SASL001", false, check.StageMetadata, 1},
+		"nothing":             {impostor.Listen(t, impostor.Silent), "TCP002", false, check.StageAPI, 4},
+		"nothing within tls":  {impostor.Listen(t, impostor.Silent), "TCP002", true, check.StageTLS, 3},
+		"tls":                 {impostor.Listen(t, impostor.Hello(impostor.TLS(&tls.Config{Certificates: []tls.Certificate{pair.TLS()}}, impostor.Silent), impostor.Silent)), "TLS001", false, check.StageAPI, 4},
+		"plaintext":           {impostor.Listen(t, impostor.Hello(impostor.Silent, broker)), "TLS002", true, check.StageTLS, 3},
+		"http":                {impostor.Listen(t, impostor.HTTP), "ENV004", false, check.StageAPI, 4},
+		"metadata of no user": {impostor.Listen(t, mute), "SASL001", false, check.StageMetadata, 1},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -52,38 +52,16 @@ func TestSilenceIsToldApartWithinOneLimit(t *testing.T) {
 	}
 }
 
-// quietTLS is a server that waits for a hello and answers nothing else.
-func quietTLS(cfg *tls.Config) func(net.Conn) {
-	return func(c net.Conn) {
-		if first, c := peek(c); first == 0x16 && tls.Server(c, cfg).Handshake() == nil {
-			silent(c)
-		} else {
-			silent(c)
-		}
-	}
-}
-
-// quietKafka is a broker that waits for the rest where another sends a hello.
-func quietKafka(broker func(net.Conn)) func(net.Conn) {
-	return func(c net.Conn) {
-		if first, c := peek(c); first == 0 {
-			broker(c)
-		} else {
-			silent(c)
-		}
-	}
-}
-
 // TestSilentAddressesAreWaitedForSideBySide: many cost what one costs.
 func TestSilentAddressesAreWaitedForSideBySide(t *testing.T) {
 	target, _ := newCluster(t, security{}, 0)
 	target.DialTimeout, target.Timeout = time.Second, 2*time.Second
 	target.Map = map[string]string{}
 	for _, e := range Collect(context.Background(), target, nil).Endpoints[1:] {
-		target.Map[e.Address] = stub(t, silent)
+		target.Map[e.Address] = impostor.Listen(t, impostor.Silent)
 	}
 	for range 5 {
-		target.Seeds = append(target.Seeds, stub(t, silent))
+		target.Seeds = append(target.Seeds, impostor.Listen(t, impostor.Silent))
 	}
 	f := Collect(context.Background(), target, nil)
 	var longest time.Duration

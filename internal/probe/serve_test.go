@@ -10,6 +10,7 @@ import (
 	"github.com/twmb/franz-go/pkg/kmsg"
 
 	"kscope/internal/check"
+	"kscope/internal/impostor"
 )
 
 // TestAnotherSeedServes: seeds that walk well and are silent once they are asked for all topics, or hang up, do not keep
@@ -17,15 +18,15 @@ import (
 func TestAnotherSeedServes(t *testing.T) {
 	end := make(chan struct{})
 	t.Cleanup(func() { close(end) })
-	mute := kafka(map[int16]func() kmsg.Response{18: offers(3, 18), 3: func() kmsg.Response { <-end; return nil }})
-	closes := kafka(map[int16]func() kmsg.Response{18: offers(3, 18)})
+	mute := impostor.Kafka(map[int16]func() kmsg.Response{18: offers(3, 18), 3: func() kmsg.Response { <-end; return nil }})
+	closes := impostor.Kafka(map[int16]func() kmsg.Response{18: offers(3, 18)})
 	for name, c := range map[string]struct {
 		bad    []string
 		reason string
 	}{
-		"one silent":  {[]string{stub(t, mute)}, "TCP002"},
-		"two silent":  {[]string{stub(t, mute), stub(t, mute)}, "TCP002"},
-		"one hung up": {[]string{stub(t, closes)}, "API002"},
+		"one silent":  {[]string{impostor.Listen(t, mute)}, "TCP002"},
+		"two silent":  {[]string{impostor.Listen(t, mute), impostor.Listen(t, mute)}, "TCP002"},
+		"one hung up": {[]string{impostor.Listen(t, closes)}, "API002"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -50,9 +51,9 @@ func TestAnotherSeedServes(t *testing.T) {
 func TestSpareThatCannotServe(t *testing.T) {
 	end := make(chan struct{})
 	t.Cleanup(func() { close(end) })
-	mute := stub(t, kafka(map[int16]func() kmsg.Response{18: offers(3, 18), 3: func() kmsg.Response { <-end; return nil }}))
+	mute := impostor.Listen(t, impostor.Kafka(map[int16]func() kmsg.Response{18: offers(3, 18), 3: func() kmsg.Response { <-end; return nil }}))
 	answers := 0
-	once := stub(t, late(kafka(map[int16]func() kmsg.Response{18: offers(3, 18), 3: func() kmsg.Response {
+	once := impostor.Listen(t, impostor.Late(100*time.Millisecond, impostor.Kafka(map[int16]func() kmsg.Response{18: offers(3, 18), 3: func() kmsg.Response {
 		if answers++; answers > 1 {
 			return nil
 		}
@@ -78,7 +79,7 @@ func TestQuestionsHaveALimitOfTheirOwn(t *testing.T) {
 	const slow = limit * 6 / 10 // twice that is more than the walk's limit
 	var address string
 	asked := 0
-	address = stub(t, kafka(map[int16]func() kmsg.Response{
+	address = impostor.Listen(t, impostor.Kafka(map[int16]func() kmsg.Response{
 		18: func() kmsg.Response {
 			if asked++; asked > 1 {
 				time.Sleep(slow)
