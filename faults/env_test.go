@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"kscope/internal/check"
+	"kscope/internal/impostor"
 )
 
 func TestENV(t *testing.T) {
@@ -30,17 +31,14 @@ func TestENV(t *testing.T) {
 			Break: func(s *Stage) { s.client("bootstrap.servers=" + s.C.Controller(1)) },
 		}),
 		plain("controller-port-advertised", controllerAdvertised(2)),
-		plain("zookeeper", stub("ENV003", zooKeeper)),
+		plain("zookeeper", stub("ENV003", func(t *testing.T) string { return impostor.Listen(t, impostor.ZooKeeper) })),
 		plain("http-that-waits", stub("ENV004", func(t *testing.T) string {
 			srv := httptest.NewServer(http.NotFoundHandler())
 			t.Cleanup(srv.Close)
 			return srv.Listener.Addr().String()
 		})),
 		plain("http-that-talks", stub("ENV004", func(t *testing.T) string {
-			return serve(t, func(c net.Conn) {
-				_, _ = c.Read(make([]byte, 512))
-				_, _ = io.WriteString(c, "HTTP/1.1 400 Bad Request\r\nContent-Length: 0\r\n\r\n")
-			})
+			return impostor.Listen(t, impostor.Says("HTTP/1.1 400 Bad Request\r\nContent-Length: 0\r\n\r\n"))
 		})),
 		plain("accepts-and-closes", nothingBehind()),
 	})
@@ -91,34 +89,8 @@ func nothingBehind() Part {
 	return p
 }
 
-func zooKeeper(t *testing.T) string {
-	return serve(t, func(c net.Conn) {
-		b := make([]byte, 512)
-		if n, _ := c.Read(b); n >= 4 && string(b[:4]) == "srvr" {
-			_, _ = io.WriteString(c, "Zookeeper version: 3.8.4, built on 2024-02-12 22:16 UTC\nLatency min/avg/max: 0/0/0\nMode: standalone\n")
-		}
-	})
-}
-
 // serve answers every connection and closes it.
-func serve(t *testing.T, answer func(net.Conn)) string {
-	t.Helper()
-	l, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { _ = l.Close() })
-	go func() {
-		for {
-			c, err := l.Accept()
-			if err != nil {
-				return
-			}
-			go func() { answer(c); _ = c.Close() }()
-		}
-	}()
-	return l.Addr().String()
-}
+func serve(t *testing.T, answer func(net.Conn)) string { return impostor.Listen(t, answer) }
 
 // closedPort is an address on which nothing listens.
 func closedPort(t *testing.T) string {

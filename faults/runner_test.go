@@ -54,10 +54,13 @@ func (r *rows) save(path string) {
 	_ = os.WriteFile(path, []byte(head+"\n"+strings.Join(r.lines, "\n")+"\n"), 0o644)
 }
 
-// doctor looks as `kscope doctor -c FILE` does.
-func (s *Stage) doctor() check.Report {
+// doctor looks as `kscope doctor -c FILE` does, with less patience.
+func (s *Stage) doctor() check.Report { return s.doctorWithin(2*time.Second, 5*time.Second) }
+
+// doctorWithin looks with these limits of setting up one address and of one address in all.
+func (s *Stage) doctorWithin(dial, all time.Duration) check.Report {
 	s.T.Helper()
-	settings, err := config.Load(config.Input{ConfigFile: s.File, Map: s.Map, DialTimeout: 2 * time.Second, Timeout: 5 * time.Second})
+	settings, err := config.Load(config.Input{ConfigFile: s.File, Map: s.Map, DialTimeout: dial, Timeout: all})
 	if err != nil {
 		s.T.Fatal(err)
 	}

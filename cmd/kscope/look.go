@@ -14,9 +14,6 @@ import (
 	"kscope/internal/probe"
 )
 
-// ctrlC is how long a run that was stopped may still take to hand over what it knows.
-const ctrlC = 150 * time.Millisecond
-
 // look is one way to look at one cluster, once or until it is well.
 type look struct {
 	app      *App
@@ -51,20 +48,7 @@ func (l *look) once(ctx context.Context) *check.Facts {
 	p := startProgress(l.app, l.asked.Timeout)
 	defer p.stop()
 	target.Progress = p.set
-	done := make(chan *check.Facts, 1)
-	go func() { done <- probe.Collect(ctx, target, nil) }()
-	select {
-	case f := <-done:
-		return f
-	case <-ctx.Done():
-	}
-	select {
-	case f := <-done:
-		return f
-	case <-time.After(ctrlC):
-		alone.Interrupted, alone.Took = true, time.Since(alone.Now)
-		return alone
-	}
+	return probe.Collect(ctx, target, nil)
 }
 
 // until looks again until the cluster is well or the limit is over. It ends at once on what waiting cannot heal.

@@ -2,13 +2,11 @@ package main
 
 import (
 	"context"
-	"encoding/binary"
-	"io"
 	"net"
-	"time"
 
 	"github.com/rogpeppe/go-internal/testscript"
 
+	"kscope/internal/impostor"
 	"kscope/internal/lab"
 )
 
@@ -21,74 +19,39 @@ func scriptServe(ts *testscript.TestScript, _ bool, args []string) {
 	if answer == nil {
 		ts.Fatalf("no server of kind %s", args[0])
 	}
-	l, err := net.Listen("tcp", "127.0.0.1:0")
+	l, err := impostor.Start(answer)
 	ts.Check(err)
 	if args[0] == "nothing" {
-		l.Close()
+		_ = l.Close()
 	}
-	ctx, stop := context.WithCancel(context.Background())
-	ts.Defer(func() { stop(); l.Close() })
+	ts.Defer(func() { _ = l.Close() })
 	ts.Setenv(args[1], l.Addr().String())
-	go func() {
-		for {
-			c, err := l.Accept()
-			if err != nil {
-				return
-			}
-			go func() {
-				defer c.Close()
-				answer(c)
-				if args[0] != "closes" && args[0] != "truncated" {
-					<-ctx.Done()
-				}
-			}()
-		}
-	}()
 }
 
 // answers returns what a kind of server does with a connection, nil for a kind that there is not.
 func answers(kind string) func(net.Conn) {
-	afterRequest := func(b []byte) func(net.Conn) {
-		return func(c net.Conn) {
-			if _, ok := request(c); ok {
-				_, _ = c.Write(b)
-			}
-		}
-	}
+	says := func(answer string) func(net.Conn) { return impostor.Holds(impostor.Says(answer)) }
 	switch kind {
-	case "nothing", "closes", "silent":
-		return func(net.Conn) {}
+	case "nothing", "closes":
+		return impostor.Closes
+	case "silent":
+		return impostor.Silent
 	case "garbage": // a whole frame that holds no ApiVersions answer
-		return func(c net.Conn) {
-			if id, ok := request(c); ok {
-				_, _ = c.Write(append(append([]byte{0, 0, 0, 12}, id...), "\xff\xff\xff\xff\xff\xff\xff\xff"...))
+		return impostor.Holds(func(c net.Conn) {
+			if request, err := impostor.Request(c); err == nil {
+				_, _ = c.Write(append(append([]byte{0, 0, 0, 12}, request[4:8]...), "\xff\xff\xff\xff\xff\xff\xff\xff"...))
 			}
-		}
+		})
 	case "huge": // says that 2 GiB will follow
-		return afterRequest([]byte{0x7f, 0xff, 0xff, 0xff})
+		return says("\x7f\xff\xff\xff")
 	case "negative":
-		return afterRequest([]byte{0xff, 0xff, 0xff, 0xff})
+		return says("\xff\xff\xff\xff")
 	case "truncated": // a frame of 100 bytes that ends after 6
-		return afterRequest([]byte{0, 0, 0, 100, 0, 0, 0, 0, 0, 0})
+		return impostor.Says("\x00\x00\x00\x64\x00\x00\x00\x00\x00\x00")
 	case "text":
-		return afterRequest([]byte("HTTP/1.1 400 Bad Request\r\nConnection: close\r\n\r\n"))
+		return says("HTTP/1.1 400 Bad Request\r\nConnection: close\r\n\r\n")
 	}
 	return nil
-}
-
-// request reads one Kafka request and returns its correlation id.
-func request(c net.Conn) ([]byte, bool) {
-	_ = c.SetReadDeadline(time.Now().Add(10 * time.Second))
-	head := make([]byte, 12)
-	if _, err := io.ReadFull(c, head); err != nil {
-		return nil, false
-	}
-	if size := binary.BigEndian.Uint32(head); size < 8 || size > 1<<16 {
-		return head[8:12], true // not Kafka's: answered all the same
-	}
-	rest := make([]byte, binary.BigEndian.Uint32(head)-8)
-	_, err := io.ReadFull(c, rest)
-	return head[8:12], err == nil
 }
 
 // scriptLab is "lab CONDITION VAR": an embedded cluster until the script ends; VAR is its bootstrap server.

@@ -1,6 +1,7 @@
 package check
 
 import (
+	"maps"
 	"slices"
 	"strings"
 )
@@ -46,20 +47,25 @@ func (b BrokerFacts) InterBrokerListener() (Listener, bool) {
 	return Listener{}, false
 }
 
-// Isolated says that no follower keeps up with a broker: every partition of several replicas that it leads has it
-// alone in sync. One such partition proves nothing, so at least one must be led and none may have a follower in sync.
-func (f *Facts) Isolated(broker int32) bool {
-	led := 0
+// Isolated returns the brokers that no follower keeps up with: every partition of several replicas that they lead has
+// them alone in sync, though another of its replicas is up. One such partition proves nothing beside one that has a
+// follower in sync. Clients see nothing of it.
+func (f *Facts) Isolated() []int32 {
+	isolated := map[int32]bool{}
 	for _, t := range f.Topics {
 		for _, p := range t.Partitions {
-			if p.Leader != broker || len(p.Replicas) < 2 {
+			if p.Leader < 0 || len(p.Replicas) < 2 {
 				continue
 			}
-			led++
-			if len(p.ISR) != 1 || !slices.ContainsFunc(p.Replicas, func(r int32) bool { return r != broker && !slices.Contains(p.Offline, r) }) {
-				return false
-			}
+			before, led := isolated[p.Leader]
+			isolated[p.Leader] = p.unfollowed() && (before || !led)
 		}
 	}
-	return led > 0
+	maps.DeleteFunc(isolated, func(_ int32, is bool) bool { return !is })
+	return slices.Sorted(maps.Keys(isolated))
+}
+
+// unfollowed says that only the leader is in sync, though another replica is up.
+func (p *Partition) unfollowed() bool {
+	return len(p.ISR) == 1 && slices.ContainsFunc(p.Replicas, func(r int32) bool { return r != p.Leader && !slices.Contains(p.Offline, r) })
 }

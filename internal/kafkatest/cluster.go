@@ -159,7 +159,7 @@ func (c *Cluster) Addr(id int) string {
 	return net.JoinHostPort(c.Spec.Host, fmt.Sprint(c.node(id).client))
 }
 
-// Controller is where a node's controller listens.
+// Controller is where a node's controller listens; only the first three have one.
 func (c *Cluster) Controller(id int) string {
 	return fmt.Sprintf("127.0.0.1:%d", c.node(id).controller)
 }

@@ -10,7 +10,10 @@ import (
 	"time"
 )
 
-// node is one combined broker and controller.
+// voters is how many nodes are controllers too, as far as there are so many: three bear the loss of one.
+const voters = 3
+
+// node is one broker, of the first three a controller too.
 type node struct {
 	id                           int
 	dir                          string
@@ -19,6 +22,16 @@ type node struct {
 	ended                        chan struct{}
 	// paused says that a test stopped the process, so nobody waits for it.
 	paused bool
+}
+
+// votes says that the node is one of the controllers.
+func (n *node) votes() bool { return n.id <= voters }
+
+func (n *node) roles() string {
+	if n.votes() {
+		return "broker,controller"
+	}
+	return "broker"
 }
 
 func (n *node) file() string { return filepath.Join(n.dir, "server.properties") }

@@ -15,9 +15,9 @@ const loginModules = "org.apache.kafka.common.security."
 func (c *Cluster) settings(n *node) map[string]string {
 	replicas := fmt.Sprint(c.Spec.Nodes)
 	p := map[string]string{
-		"process.roles": "broker,controller", "node.id": fmt.Sprint(n.id), "log.dirs": filepath.Join(n.dir, "data"),
+		"process.roles": n.roles(), "node.id": fmt.Sprint(n.id), "log.dirs": filepath.Join(n.dir, "data"),
 		"controller.quorum.voters": c.voters(), "controller.listener.names": "CONTROLLER", "inter.broker.listener.name": "INTERNAL",
-		"listeners":                      fmt.Sprintf("CLIENT://%s:%d,INTERNAL://127.0.0.1:%d,CONTROLLER://127.0.0.1:%d", c.Spec.Bind, n.client, n.internal, n.controller),
+		"listeners":                      c.listeners(n),
 		"advertised.listeners":           fmt.Sprintf("CLIENT://%s,INTERNAL://127.0.0.1:%d", c.advertised(n), n.internal),
 		"listener.security.protocol.map": "CLIENT:" + c.Spec.Security.protocol() + ",INTERNAL:PLAINTEXT,CONTROLLER:PLAINTEXT",
 		"auto.create.topics.enable":      "false", "group.initial.rebalance.delay.ms": "0", "log.cleaner.dedupe.buffer.size": "16777216",
@@ -69,16 +69,30 @@ func (c *Cluster) login(p map[string]string) {
 func (c *Cluster) voters() string {
 	var all []string
 	for _, n := range c.nodes {
-		all = append(all, fmt.Sprintf("%d@127.0.0.1:%d", n.id, n.controller))
+		if n.votes() {
+			all = append(all, fmt.Sprintf("%d@127.0.0.1:%d", n.id, n.controller))
+		}
 	}
 	return strings.Join(all, ",")
 }
 
+func (c *Cluster) listeners(n *node) string {
+	all := fmt.Sprintf("CLIENT://%s:%d,INTERNAL://127.0.0.1:%d", c.Spec.Bind, n.client, n.internal)
+	if n.votes() { // a broker alone must not list it
+		all += fmt.Sprintf(",CONTROLLER://127.0.0.1:%d", n.controller)
+	}
+	return all
+}
+
 func (c *Cluster) advertised(n *node) string {
-	if a := c.Spec.Advertised[n.id]; a != "" {
+	a := c.Spec.Advertised[n.id]
+	switch {
+	case a == "":
+		a = c.Spec.Host
+	case strings.Contains(a, ":"):
 		return a
 	}
-	return fmt.Sprintf("%s:%d", c.Spec.Host, n.client)
+	return fmt.Sprintf("%s:%d", a, n.client)
 }
 
 func writeProperties(path string, p map[string]string) error {

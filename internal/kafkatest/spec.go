@@ -1,6 +1,6 @@
-// Package kafkatest starts real Apache Kafka for tests: KRaft, one to three combined nodes on loopback, any security
-// on the listener for clients. It needs Java and, once for each release, Maven; tests skip with the reason where one
-// is missing, and fail where KSCOPE_REQUIRE_KAFKA=1 says that they must not.
+// Package kafkatest starts real Apache Kafka for tests: KRaft, one to six nodes on loopback of which the first three
+// are controllers too, any security on the listener for clients. It needs Java and, once for each release, Maven;
+// tests skip with the reason where one is missing, and fail where KSCOPE_REQUIRE_KAFKA=1 says that they must not.
 package kafkatest
 
 import (
@@ -42,7 +42,7 @@ type Spec struct {
 	Security Security
 	// Host is advertised to clients, Bind listened on; both 127.0.0.1 by default.
 	Host, Bind string
-	// Advertised are HOST:PORT that single nodes advertise to clients instead.
+	// Advertised are HOST:PORT that single nodes advertise to clients instead; a HOST alone keeps the node's port.
 	Advertised map[int]string
 	// Users can log in; the first is who ClientProperties logs in as, "admin" (SCRAM-SHA-512) by default.
 	Users []User

@@ -15,6 +15,7 @@ import (
 
 	"kscope/internal/certs"
 	"kscope/internal/check"
+	"kscope/internal/impostor"
 )
 
 func TestMissingRightsAreGaps(t *testing.T) {
@@ -76,8 +77,8 @@ func TestClientCertificate(t *testing.T) {
 		t.Run(c.name, func(t *testing.T) {
 			pool := x509.NewCertPool()
 			pool.AddCert(c.takes)
-			broker := kafka(map[int16]func() kmsg.Response{18: offers(3, 18), 3: func() kmsg.Response { return kmsg.NewPtrMetadataResponse() }})
-			address := tlsStub(t, &tls.Config{Certificates: []tls.Certificate{server.TLS()}, ClientAuth: tls.RequireAndVerifyClientCert, ClientCAs: pool}, broker)
+			broker := impostor.Kafka(map[int16]func() kmsg.Response{18: offers(3, 18), 3: func() kmsg.Response { return kmsg.NewPtrMetadataResponse() }})
+			address := impostor.Listen(t, impostor.TLS(&tls.Config{Certificates: []tls.Certificate{server.TLS()}, ClientAuth: tls.RequireAndVerifyClientCert, ClientCAs: pool}, broker))
 			f := walkStub(t, address, check.ClientFacts{TLS: true, Verify: true, VerifyName: true}, func(t *Target) {
 				t.TLS, t.Roots = &tls.Config{}, []*x509.Certificate{ca.Cert}
 				if c.send != nil {
@@ -109,7 +110,7 @@ func TestUntrustedServerGetsNoClientCertificate(t *testing.T) {
 		}
 		return nil
 	}
-	f := walkStub(t, tlsStub(t, cfg, silent), check.ClientFacts{TLS: true, Verify: true}, func(t *Target) {
+	f := walkStub(t, impostor.Listen(t, impostor.TLS(cfg, impostor.Silent)), check.ClientFacts{TLS: true, Verify: true}, func(t *Target) {
 		t.TLS, t.Roots = &tls.Config{Certificates: []tls.Certificate{own.TLS()}}, []*x509.Certificate{ca.Cert}
 	})
 	if got := f.Reason(&f.Endpoints[0]); got != "TLS003" {

@@ -9,8 +9,9 @@ import (
 	"kscope/internal/check"
 )
 
-// grace is how long an interrupted run waits for its sockets to notice.
-const grace = 150 * time.Millisecond
+// grace is the longest that an interrupted run waits for its sockets to notice, which takes them a millisecond. It is
+// most of the 200 ms in which Ctrl-C ends the program; judging and printing take the program about two.
+const grace = 100 * time.Millisecond
 
 // run is one collecting. mu guards all that is below it.
 type run struct {
@@ -32,16 +33,17 @@ type run struct {
 	topics   []check.Topic
 	gaps     []check.Gap
 	plan     map[string][]int32 // address → the brokers that advertise it
-	claimed  bool
-	asked    bool // one broker is asked about the whole cluster
-	spares   int
-	walked   bool
+	server   *path              // whom the run relies on to tell all topics; nil where it is another's turn
+	asking   int                // the paths that are asked for all topics and have not answered
+	spares   int                // the paths that have answered Metadata and wait
+	asked    bool               // one broker is asked about the whole cluster
+	walked   bool               // every seed has ended its walk
 	settled  bool
 	closed   bool // what comes after an interrupted run has returned is not taken
 }
 
 // Collect walks every seed and every advertised address and asks what the needs call for; nil needs are all. It always
-// returns what it saw; what it could not see is a gap.
+// returns what it saw, within 100 ms of the end of its context; what it could not see is a gap.
 func Collect(ctx context.Context, t Target, needs map[check.Need]bool) *check.Facts {
 	// A deadline of the caller's is an interruption. It must not become one of the sockets', which would run out a
 	// moment earlier and look like a silent broker.

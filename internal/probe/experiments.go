@@ -25,8 +25,18 @@ func (r *run) experiment(ctx context.Context, e *endpoint, paths []*path) {
 	if p == nil || e.inter {
 		return
 	}
-	failed, _ := p.facts.Failed()
-	trials := p.trials(failed)
+	results, made := p.foreseen()
+	if !made {
+		failed, _ := p.facts.Failed()
+		results = p.tryAll(ctx, p.trials(failed))
+	}
+	if r.ctx.Err() == nil {
+		r.change(func() { e.facts.Experiments = results })
+	}
+}
+
+// tryAll makes experiments side by side.
+func (p *path) tryAll(ctx context.Context, trials []trial) []check.Experiment {
 	results := make([]check.Experiment, len(trials))
 	var all sync.WaitGroup
 	for i, t := range trials {
@@ -38,9 +48,7 @@ func (r *run) experiment(ctx context.Context, e *endpoint, paths []*path) {
 		})
 	}
 	all.Wait()
-	if r.ctx.Err() == nil {
-		r.change(func() { e.facts.Experiments = results })
-	}
+	return results
 }
 
 // farthest is the path that came farthest, the first of equals: the one that the facts call deepest.

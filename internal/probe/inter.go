@@ -14,10 +14,10 @@ import (
 // evidence.
 func (r *run) interBroker() {
 	r.mu.Lock()
-	lonely := alone(r.topics)
+	isolated := (&check.Facts{Topics: r.topics}).Isolated()
 	settings := maps.Clone(r.settings)
 	r.mu.Unlock()
-	if len(lonely) == 0 {
+	if len(isolated) == 0 {
 		return
 	}
 	var all sync.WaitGroup
@@ -33,36 +33,4 @@ func (r *run) interBroker() {
 		}
 	}
 	all.Wait()
-}
-
-// alone returns the brokers that are the only replica in sync of all that they lead, while every replica is alive. All
-// other partitions are full, or all brokers are alone; else replication has another trouble.
-func alone(topics []check.Topic) []int32 {
-	led, lonely, partly := map[int32]int{}, map[int32]int{}, false
-	for _, t := range topics {
-		for _, p := range t.Partitions {
-			if len(p.Replicas) < 2 || p.Leader < 0 {
-				continue
-			}
-			led[p.Leader]++
-			switch {
-			case slices.Equal(p.ISR, []int32{p.Leader}) && len(p.Offline) == 0:
-				lonely[p.Leader]++
-			case len(p.ISR) < len(p.Replicas):
-				partly = true
-			}
-		}
-	}
-	var ids []int32
-	for id, n := range lonely {
-		if n != led[id] {
-			return nil
-		}
-		ids = append(ids, id)
-	}
-	if partly {
-		return nil
-	}
-	slices.Sort(ids)
-	return ids
 }

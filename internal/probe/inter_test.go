@@ -8,13 +8,14 @@ import (
 
 	"kscope/internal/certs"
 	"kscope/internal/check"
+	"kscope/internal/impostor"
 )
 
 // TestInterBrokerListenerIsWalked: a broker whose followers stand still has its inner listener looked at, and the chain
 // there is known though no client trusts it.
 func TestInterBrokerListenerIsWalked(t *testing.T) {
 	_, server := issue(t, certs.Leaf{CommonName: "inner", DNSNames: []string{"inner"}})
-	address := tlsStub(t, &tls.Config{Certificates: []tls.Certificate{server.TLS()}}, silent)
+	address := impostor.Listen(t, impostor.TLS(&tls.Config{Certificates: []tls.Certificate{server.TLS()}}, impostor.Silent))
 	_, port, _ := net.SplitHostPort(address)
 	r := newRun(context.Background(), Target{Client: check.ClientFacts{Verify: true}}, nil)
 	r.topics = []check.Topic{{Partitions: []check.Partition{{Leader: 1, Replicas: []int32{1, 2}, ISR: []int32{1}}}}}

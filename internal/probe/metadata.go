@@ -25,21 +25,6 @@ func (p *path) metadataRequest(all bool) *kmsg.MetadataRequest {
 	return request
 }
 
-// describe asks a seed for Metadata: of all topics on the path that serves the run, of none on the others.
-func (p *path) describe() error {
-	serves := p.r.claim()
-	resp, err := p.metadata(serves)
-	switch {
-	case err == nil && serves:
-		p.r.serve(p, resp)
-	case err == nil:
-		p.r.change(func() { p.r.spares++ })
-	case serves:
-		p.r.release(false)
-	}
-	return err
-}
-
 func (p *path) metadata(all bool) (*kmsg.MetadataResponse, error) {
 	answer, err := p.wire.ask(p.metadataRequest(all))
 	if err != nil {

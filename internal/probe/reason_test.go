@@ -4,7 +4,6 @@ import (
 	"context"
 	"crypto/tls"
 	"crypto/x509"
-	"io"
 	"net"
 	"testing"
 	"time"
@@ -15,6 +14,7 @@ import (
 
 	"kscope/internal/certs"
 	"kscope/internal/check"
+	"kscope/internal/impostor"
 )
 
 func walkStub(t *testing.T, address string, client check.ClientFacts, change func(*Target)) *check.Facts {
@@ -35,7 +35,7 @@ func TestReasonOfPlainFaults(t *testing.T) {
 	l, _ := net.Listen("tcp", "127.0.0.1:0")
 	closedPort := l.Addr().String()
 	_ = l.Close()
-	saslOnly := kafka(map[int16]func() kmsg.Response{18: offers(3, 17, 18, 36), 17: handshake(33, "PLAIN")})
+	saslOnly := impostor.Kafka(map[int16]func() kmsg.Response{18: offers(3, 17, 18, 36), 17: handshake(33, "PLAIN")})
 	for _, c := range []struct {
 		name    string
 		address string
@@ -44,19 +44,19 @@ func TestReasonOfPlainFaults(t *testing.T) {
 		reason  string
 	}{
 		{"refused", closedPort, check.StageTCP, check.Refused, "ENV001"},
-		{"accept and close", stub(t, func(net.Conn) {}), check.StageAPI, check.Closed, "ENV005"},
-		{"silent", stub(t, silent), check.StageAPI, check.Silent, "TCP002"},
-		{"http at once", stub(t, says("HTTP/1.1 400 Bad Request\r\n\r\n")), check.StageAPI, check.NotKafka, "ENV004"},
-		{"http by line", stub(t, httpByLine), check.StageAPI, check.Silent, "ENV004"},
-		{"ssh", stub(t, func(c net.Conn) { _, _ = io.WriteString(c, "SSH-2.0-OpenSSH_9.2\r\n"); silent(c) }), check.StageAPI, check.NotKafka, "ENV004"},
-		{"zookeeper", stub(t, zooKeeper), check.StageAPI, check.Closed, "ENV003"},
-		{"garbage", stub(t, says("\x00\x00\x00\x09\xde\xad\xbe\xef\x01\x02\x03\x04\x05")), check.StageAPI, check.NotKafka, "ENV004"},
-		{"2 GiB", stub(t, says("\x7f\xff\xff\xffabc")), check.StageAPI, check.TooLong, "ENV004"},
-		{"negative length", stub(t, says("\xff\xff\xff\xff")), check.StageAPI, check.NotKafka, "ENV004"},
-		{"truncated", stub(t, says("\x00\x00\x10\x00\x00\x00\x00\x00\x00")), check.StageAPI, check.Closed, "ENV005"},
-		{"controller", stub(t, kafka(map[int16]func() kmsg.Response{18: offers(1, 18, 52), 17: handshake(34)})), check.StageAPI, check.NoMetadataKey, "ENV002"},
-		{"sasl required", stub(t, saslOnly), check.StageMetadata, check.Closed, "SASL001"},
-		{"metadata closed", stub(t, kafka(map[int16]func() kmsg.Response{18: offers(3, 18)})), check.StageMetadata, check.Closed, "API002"},
+		{"accept and close", impostor.Listen(t, impostor.Closes), check.StageAPI, check.Closed, "ENV005"},
+		{"silent", impostor.Listen(t, impostor.Silent), check.StageAPI, check.Silent, "TCP002"},
+		{"http at once", impostor.Listen(t, impostor.Says("HTTP/1.1 400 Bad Request\r\n\r\n")), check.StageAPI, check.NotKafka, "ENV004"},
+		{"http by line", impostor.Listen(t, impostor.HTTP), check.StageAPI, check.Silent, "ENV004"},
+		{"ssh", impostor.Listen(t, impostor.Greets("SSH-2.0-OpenSSH_9.2\r\n")), check.StageAPI, check.NotKafka, "ENV004"},
+		{"zookeeper", impostor.Listen(t, impostor.ZooKeeper), check.StageAPI, check.Closed, "ENV003"},
+		{"garbage", impostor.Listen(t, impostor.Says("\x00\x00\x00\x09\xde\xad\xbe\xef\x01\x02\x03\x04\x05")), check.StageAPI, check.NotKafka, "ENV004"},
+		{"2 GiB", impostor.Listen(t, impostor.Says("\x7f\xff\xff\xffabc")), check.StageAPI, check.TooLong, "ENV004"},
+		{"negative length", impostor.Listen(t, impostor.Says("\xff\xff\xff\xff")), check.StageAPI, check.NotKafka, "ENV004"},
+		{"truncated", impostor.Listen(t, impostor.Says("\x00\x00\x10\x00\x00\x00\x00\x00\x00")), check.StageAPI, check.Closed, "ENV005"},
+		{"controller", impostor.Listen(t, impostor.Kafka(map[int16]func() kmsg.Response{18: offers(1, 18, 52), 17: handshake(34)})), check.StageAPI, check.NoMetadataKey, "ENV002"},
+		{"sasl required", impostor.Listen(t, saslOnly), check.StageMetadata, check.Closed, "SASL001"},
+		{"metadata closed", impostor.Listen(t, impostor.Kafka(map[int16]func() kmsg.Response{18: offers(3, 18)})), check.StageMetadata, check.Closed, "API002"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			t.Parallel()
@@ -79,7 +79,7 @@ func wantReason(t *testing.T, f *check.Facts, stage check.Stage, failure check.F
 
 func TestReasonOfSASLFaults(t *testing.T) {
 	with := func(hand, auth func() kmsg.Response) string {
-		return stub(t, kafka(map[int16]func() kmsg.Response{18: offers(3, 17, 18, 36), 17: hand, 36: auth}))
+		return impostor.Listen(t, impostor.Kafka(map[int16]func() kmsg.Response{18: offers(3, 17, 18, 36), 17: hand, 36: auth}))
 	}
 	login := func(t *Target) { t.Mechanism = plain.Auth{User: "app", Pass: "pw-canary"}.AsMechanism() }
 	scrams := func(t *Target) {
@@ -130,7 +130,7 @@ func TestReasonOfTLSFaults(t *testing.T) {
 	old.MaxVersion = tls.VersionTLS12
 	mutual12 := mutual.Clone()
 	mutual12.MaxVersion = tls.VersionTLS12
-	broker := kafka(map[int16]func() kmsg.Response{18: offers(3, 18), 3: func() kmsg.Response { return kmsg.NewPtrMetadataResponse() }})
+	broker := impostor.Kafka(map[int16]func() kmsg.Response{18: offers(3, 18), 3: func() kmsg.Response { return kmsg.NewPtrMetadataResponse() }})
 	wrongKey := server(pair)
 	wrongKey.Certificates[0].PrivateKey = foreign.Key
 	for _, c := range []struct {
@@ -139,20 +139,20 @@ func TestReasonOfTLSFaults(t *testing.T) {
 		failure       check.Failure
 		reason        string
 	}{
-		{"plain kafka", stub(t, broker), check.StageTLS, check.Closed, "TLS002"},
-		{"not tls", stub(t, says("HTTP/1.0 400 Bad Request\r\n\r\n")), check.StageTLS, check.NotTLS, "ENV004"},
-		{"closes", stub(t, func(net.Conn) {}), check.StageTLS, check.Closed, "ENV005"},
-		{"silent", stub(t, silent), check.StageTLS, check.Silent, "TCP002"},
-		{"unknown authority", tlsStub(t, server(foreign), broker), check.StageTLS, check.Untrusted, "TLS003"},
-		{"expired", tlsStub(t, server(leaf(past)), broker), check.StageTLS, check.Untrusted, "TLS007"},
-		{"no ip", tlsStub(t, server(leaf(certs.Leaf{CommonName: "kafka", DNSNames: []string{"kafka"}})), broker), check.StageTLS, check.Untrusted, "TLS006"},
-		{"usage", tlsStub(t, server(leaf(certs.Leaf{CommonName: "kafka", IPs: good.IPs, Usages: []x509.ExtKeyUsage{x509.ExtKeyUsageClientAuth}})), broker), check.StageTLS, check.Untrusted, "TLS011"},
-		{"http in tls", tlsStub(t, server(foreign), httpByLine), check.StageTLS, check.Untrusted, "TLS017"},
-		{"client certificate, tls 1.3", tlsStub(t, mutual, broker), check.StageAPI, check.Alert, "TLS009"},
-		{"client certificate, tls 1.2", tlsStub(t, mutual12, broker), check.StageTLS, check.Alert, "TLS009"},
-		{"key of another certificate", tlsStub(t, wrongKey, broker), check.StageTLS, check.BadSignature, "TLS015"},
-		{"alert 40", stub(t, says("\x15\x03\x03\x00\x02\x02\x28")), check.StageTLS, check.Alert, "TLS016"},
-		{"alert 112", stub(t, says("\x15\x03\x03\x00\x02\x02\x70")), check.StageTLS, check.Alert, "TLS017"},
+		{"plain kafka", impostor.Listen(t, broker), check.StageTLS, check.Closed, "TLS002"},
+		{"not tls", impostor.Listen(t, impostor.Says("HTTP/1.0 400 Bad Request\r\n\r\n")), check.StageTLS, check.NotTLS, "ENV004"},
+		{"closes", impostor.Listen(t, impostor.Closes), check.StageTLS, check.Closed, "ENV005"},
+		{"silent", impostor.Listen(t, impostor.Silent), check.StageTLS, check.Silent, "TCP002"},
+		{"unknown authority", impostor.Listen(t, impostor.TLS(server(foreign), broker)), check.StageTLS, check.Untrusted, "TLS003"},
+		{"expired", impostor.Listen(t, impostor.TLS(server(leaf(past)), broker)), check.StageTLS, check.Untrusted, "TLS007"},
+		{"no ip", impostor.Listen(t, impostor.TLS(server(leaf(certs.Leaf{CommonName: "kafka", DNSNames: []string{"kafka"}})), broker)), check.StageTLS, check.Untrusted, "TLS006"},
+		{"usage", impostor.Listen(t, impostor.TLS(server(leaf(certs.Leaf{CommonName: "kafka", IPs: good.IPs, Usages: []x509.ExtKeyUsage{x509.ExtKeyUsageClientAuth}})), broker)), check.StageTLS, check.Untrusted, "TLS011"},
+		{"http in tls", impostor.Listen(t, impostor.TLS(server(foreign), impostor.HTTP)), check.StageTLS, check.Untrusted, "TLS017"},
+		{"client certificate, tls 1.3", impostor.Listen(t, impostor.TLS(mutual, broker)), check.StageAPI, check.Alert, "TLS009"},
+		{"client certificate, tls 1.2", impostor.Listen(t, impostor.TLS(mutual12, broker)), check.StageTLS, check.Alert, "TLS009"},
+		{"key of another certificate", impostor.Listen(t, impostor.TLS(wrongKey, broker)), check.StageTLS, check.BadSignature, "TLS015"},
+		{"alert 40", impostor.Listen(t, impostor.Says("\x15\x03\x03\x00\x02\x02\x28")), check.StageTLS, check.Alert, "TLS016"},
+		{"alert 112", impostor.Listen(t, impostor.Says("\x15\x03\x03\x00\x02\x02\x70")), check.StageTLS, check.Alert, "TLS017"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			t.Parallel()
@@ -163,10 +163,10 @@ func TestReasonOfTLSFaults(t *testing.T) {
 		})
 	}
 	t.Run("plaintext client on a tls port", func(t *testing.T) {
-		wantReason(t, walkStub(t, tlsPort(t, server(pair), broker), check.ClientFacts{}, nil), check.StageAPI, check.NotKafka, "TLS001")
+		wantReason(t, walkStub(t, impostor.Listen(t, impostor.TLSListener(server(pair), broker)), check.ClientFacts{}, nil), check.StageAPI, check.NotKafka, "TLS001")
 	})
 	t.Run("too old for the settings", func(t *testing.T) {
-		f := walkStub(t, tlsStub(t, old, broker), check.ClientFacts{TLS: true}, func(t *Target) { t.TLS = &tls.Config{MinVersion: tls.VersionTLS13} })
+		f := walkStub(t, impostor.Listen(t, impostor.TLS(old, broker)), check.ClientFacts{TLS: true}, func(t *Target) { t.TLS = &tls.Config{MinVersion: tls.VersionTLS13} })
 		wantReason(t, f, check.StageTLS, check.Alert, "TLS016")
 		if x := f.Endpoints[0].Tried(check.TryTLS12); x == nil || !x.Answered {
 			t.Errorf("tls 1.2: %+v", x)

@@ -32,8 +32,10 @@ type path struct {
 	facts check.Path
 	conn  *guarded
 	wire  *wire
-	// open is what was put on the wire last: the detail of a layer that went well.
+	// detail is that of a layer that went well.
 	detail string
+	// ahead are the experiments that the silence at which the walk ended calls for; nil where it ended otherwise.
+	ahead *foresight
 }
 
 // failure is how a stage ended, as the facts record it.
@@ -117,26 +119,26 @@ func (r *run) resolve(ctx context.Context, e *endpoint) []*path {
 func (p *path) climb(ctx context.Context) bool {
 	setup, cancel := context.WithDeadline(ctx, p.e.began.Add(p.r.t.DialTimeout))
 	defer cancel()
-	if !p.step(check.StageTCP, func() error { return p.connect(setup) }) {
+	if !p.step(setup, check.StageTCP, func() error { return p.connect(setup) }) {
 		return false
 	}
-	if p.useTLS() && !p.step(check.StageTLS, func() error { return p.secure(setup) }) {
+	if p.useTLS() && !p.step(setup, check.StageTLS, func() error { return p.secure(setup) }) {
 		return false
 	}
 	if p.e.inter {
 		return true
 	}
-	if !p.step(check.StageAPI, p.versions) {
+	if !p.step(setup, check.StageAPI, p.versions) {
 		return false
 	}
 	p.conn.under(ctx)
-	if p.r.t.Client.SASL && !p.step(check.StageSASL, func() error { return p.login(ctx) }) {
+	if p.r.t.Client.SASL && !p.step(ctx, check.StageSASL, func() error { return p.login(ctx) }) {
 		return false
 	}
 	if !p.e.facts.Seed {
 		return true
 	}
-	return p.step(check.StageMetadata, p.describe)
+	return p.step(ctx, check.StageMetadata, p.describe)
 }
 
 func (p *path) useTLS() bool {
@@ -146,12 +148,18 @@ func (p *path) useTLS() bool {
 	return p.r.t.Client.TLS
 }
 
-// step runs one stage and records how it ended.
-func (p *path) step(stage check.Stage, do func() error) bool {
+// step runs one stage, which waits no longer than ctx, and records how it ended.
+func (p *path) step(ctx context.Context, stage check.Stage, do func() error) bool {
 	p.detail = ""
 	began := time.Now()
+	ahead := p.foresee(ctx, stage)
 	err := do()
 	p.record(stage, err, time.Since(began))
+	if l, failed := p.facts.Failed(); failed && l.Failure == check.Silent {
+		p.ahead = ahead
+	} else {
+		ahead.forget()
+	}
 	return err == nil
 }
 

@@ -4,8 +4,6 @@ import (
 	"context"
 	"sync"
 
-	"github.com/twmb/franz-go/pkg/kmsg"
-
 	"kscope/internal/check"
 )
 
@@ -63,70 +61,12 @@ func (r *run) advertised() []*endpoint {
 	return fresh
 }
 
-// claim says that the caller is the one to ask for all topics.
-func (r *run) claim() bool {
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	if r.claimed || r.closed {
-		return false
-	}
-	r.claimed = true
-	return true
-}
-
-// release gives the claim back after a failure; another seed that answered then serves.
-func (r *run) release(spare bool) {
-	r.change(func() {
-		r.claimed = false
-		if spare {
-			r.spares--
-		}
-	})
-	r.settle()
-}
-
-// serve takes the answer that the whole run goes by.
-func (r *run) serve(p *path, resp *kmsg.MetadataResponse) {
-	r.change(func() {
-		r.topics = topicFacts(resp)
-		r.cluster = clusterFacts(resp, r.topics)
-		r.cluster.Principal, r.cluster.Sure = principal(r.t.Client, p.facts.TLS != nil && p.facts.TLS.Sent)
-		r.plan = map[string][]int32{}
-		for _, b := range r.cluster.Brokers {
-			if b.State == check.Alive {
-				r.plan[b.Address] = append(r.plan[b.Address], b.ID)
-			}
-		}
-		for _, e := range r.book {
-			e.facts.Brokers = r.plan[e.facts.Address]
-		}
-	})
-	r.settle()
-}
-
-// settle ends the wait for the advertised addresses: they are known, or no seed is left that could tell them.
-func (r *run) settle() {
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	switch {
-	case r.settled:
-	case r.cluster != nil, r.walked && !r.claimed && r.spares <= 0, r.ctx.Err() != nil:
-		r.settled = true
-		close(r.planned)
-	case !r.claimed && r.spares > 0:
-		select {
-		case r.turn <- struct{}{}:
-		default:
-		}
-	}
-}
-
 // goOn waits until the advertised addresses are known, then asks the broker on the connection that was walked.
 func (p *path) goOn(ctx context.Context) {
 	if p.e.inter {
 		return
 	}
-	if !p.wait() {
+	if !p.wait(ctx) {
 		return
 	}
 	p.r.mu.Lock()
@@ -142,27 +82,4 @@ func (p *path) goOn(ctx context.Context) {
 		p.conn.under(fresh)
 	}
 	p.question(ids)
-}
-
-// wait waits for the plan, and serves where it is this path's turn. It is false where the connection is of no use.
-func (p *path) wait() bool {
-	for {
-		select {
-		case <-p.r.planned:
-			return true
-		case <-p.r.ctx.Done():
-			p.r.settle()
-			return false
-		case <-p.r.turn:
-			if !p.r.claim() {
-				continue
-			}
-			resp, err := p.metadata(true)
-			if err != nil {
-				p.r.release(true)
-				return false
-			}
-			p.r.serve(p, resp)
-		}
-	}
 }

@@ -19,7 +19,7 @@ var interBroker = check.Check{
 	Needs: []check.Need{check.Reach, check.Cluster, check.Topics},
 	Judge: func(f *check.Facts) []check.Finding {
 		var found []check.Finding
-		for _, id := range isolatedLeaders(f) {
+		for _, id := range f.Isolated() {
 			for i := range f.Endpoints {
 				e := &f.Endpoints[i]
 				if !interOf(e, id) || !deadOnTheWay(e) {

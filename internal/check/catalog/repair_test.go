@@ -79,20 +79,6 @@ func TestFencedBrokerIsBlamed(t *testing.T) {
 	}
 }
 
-func TestIsolatedLeaders(t *testing.T) {
-	f := check.Healthy()
-	interBroker.Example(f)
-	if got := isolatedLeaders(f); !reflect.DeepEqual(got, []int32{2}) {
-		t.Errorf("%v, wanted broker 2", got)
-	}
-	for i := range f.Topics[0].Partitions {
-		f.Topics[0].Partitions[i].Offline = []int32{1, 3}
-	}
-	if got := isolatedLeaders(f); got != nil {
-		t.Errorf("%v, though no other replica is up", got)
-	}
-}
-
 func TestTwoClustersAmongTheSeeds(t *testing.T) {
 	f := check.Healthy()
 	f.Endpoints[1].Seed = true

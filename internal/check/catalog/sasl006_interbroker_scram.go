@@ -47,7 +47,7 @@ var saslInterbrokerSCRAM = check.Check{
 
 func judgeInterbrokerSCRAM(f *check.Facts) []check.Finding {
 	var found []check.Finding
-	for _, id := range isolatedLeaders(f) {
+	for _, id := range f.Isolated() {
 		protocol, name := interbrokerLogin(f, id)
 		e := betweenBrokers(f, id)
 		if e == nil || !strings.HasPrefix(protocol, "SASL_") || !strings.HasPrefix(name, "SCRAM-") {

@@ -49,7 +49,7 @@ var tlsInterbroker = check.Check{
 
 func judgeInterbrokerTLS(f *check.Facts) []check.Finding {
 	var found []check.Finding
-	for _, id := range isolatedLeaders(f) {
+	for _, id := range f.Isolated() {
 		e := betweenBrokers(f, id)
 		if e == nil || len(tlsOf(e).Chain) == 0 {
 			continue
