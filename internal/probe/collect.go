@@ -20,6 +20,8 @@ type run struct {
 	now   func() time.Time
 	ctx   context.Context
 	began time.Time
+	// arrived is closed when all advertised addresses have been walked to the end.
+	arrived chan struct{}
 	// planned is closed when the advertised addresses are known, or when it is clear that no seed tells them; turn
 	// lets one waiting seed serve where the one that served before it failed.
 	planned chan struct{}
@@ -81,7 +83,7 @@ func newRun(ctx context.Context, t Target, needs map[check.Need]bool) *run {
 	}
 	r := &run{
 		t: t, needs: needs, now: t.Now, ctx: ctx, began: time.Now(),
-		planned: make(chan struct{}), turn: make(chan struct{}, 1),
+		planned: make(chan struct{}), arrived: make(chan struct{}), turn: make(chan struct{}, 1),
 		attempts: map[string]*attempt{}, settings: map[int32]check.BrokerFacts{},
 	}
 	if r.now == nil {

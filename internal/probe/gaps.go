@@ -25,6 +25,9 @@ func (r *run) missing(f *check.Facts) []check.Gap {
 			continue
 		}
 		for _, n := range unseen(&f.Client, e) {
+			if n == check.BrokerSettings && r.knowsAll(e.Brokers) {
+				continue // another door of that broker told them
+			}
 			add(n, e.Subject())
 		}
 	}
@@ -34,6 +37,10 @@ func (r *run) missing(f *check.Facts) []check.Gap {
 		}
 	}
 	return gaps
+}
+
+func (r *run) knowsAll(brokers []int32) bool {
+	return !slices.ContainsFunc(brokers, func(id int32) bool { _, known := r.settings[id]; return !known })
 }
 
 // unseen are the needs that the walk of an address did not come to.

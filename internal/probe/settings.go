@@ -20,9 +20,7 @@ var settingNames = []string{
 // askSettings asks a broker for its own settings. The wrong broker refuses to answer for another.
 func (p *path) askSettings(id int32) question {
 	request := kmsg.NewPtrDescribeConfigsRequest()
-	resource := kmsg.NewDescribeConfigsRequestResource()
-	resource.ResourceType, resource.ResourceName, resource.ConfigNames = kmsg.ConfigResourceTypeBroker, strconv.Itoa(int(id)), settingNames
-	request.Resources = append(request.Resources, resource)
+	request.Resources = append(request.Resources, settingsOf(id))
 	q := question{request: request, subject: check.BrokerSubject(id), limit: math.MaxInt16, right: "DESCRIBE_CONFIGS on the cluster"}
 	if p.r.wants(check.BrokerSettings) {
 		q.need = check.BrokerSettings
@@ -34,6 +32,12 @@ func (p *path) askSettings(id int32) question {
 		return 0
 	}
 	return q
+}
+
+func settingsOf(id int32) kmsg.DescribeConfigsRequestResource {
+	resource := kmsg.NewDescribeConfigsRequestResource()
+	resource.ResourceType, resource.ResourceName, resource.ConfigNames = kmsg.ConfigResourceTypeBroker, strconv.Itoa(int(id)), settingNames
+	return resource
 }
 
 func (p *path) takeSettings(id int32, got kmsg.DescribeConfigsResponseResource) int16 {
@@ -49,14 +53,19 @@ func (p *path) takeSettings(id int32, got kmsg.DescribeConfigsResponseResource) 
 	if p.facts.Identity.Wrong || !p.r.wants(check.BrokerSettings) {
 		return 0
 	}
+	p.r.learn(id, got)
+	return 0
+}
+
+// learn takes a broker's settings.
+func (r *run) learn(id int32, got kmsg.DescribeConfigsResponseResource) {
 	b := check.BrokerFacts{ID: id, Settings: map[string]string{}}
 	for _, c := range got.Configs {
 		if c.Value != nil && !c.IsSensitive {
 			b.Settings[c.Name] = *c.Value
 		}
 	}
-	p.r.change(func() { p.r.settings[id] = b })
-	return 0
+	r.change(func() { r.settings[id] = b })
 }
 
 const describeCluster = "DESCRIBE on the cluster"

@@ -28,10 +28,13 @@ func (r *run) waves() {
 		r.settle()
 	})
 	<-r.planned
+	var rest sync.WaitGroup
 	for _, e := range r.advertised() {
-		all.Go(func() { r.walk(e, func() {}) })
+		rest.Go(func() { r.walk(e, func() {}) })
 	}
 	r.tell()
+	rest.Wait()
+	close(r.arrived)
 	all.Wait()
 	r.interBroker()
 }
@@ -72,7 +75,11 @@ func (p *path) goOn(ctx context.Context) {
 	p.r.mu.Lock()
 	ids := p.e.facts.Brokers
 	p.r.mu.Unlock()
-	if len(ids) == 0 || p.r.ctx.Err() != nil {
+	switch {
+	case p.r.ctx.Err() != nil:
+		return
+	case len(ids) == 0:
+		p.askBehind()
 		return
 	}
 	if p.e.facts.Seed {

@@ -29,15 +29,15 @@ func TestRead(t *testing.T) {
 
 func TestReadNamesMistakes(t *testing.T) {
 	for text, want := range map[string]string{
-		"":                                      "topics.yaml: it is empty",
-		"topics: [\n":                           "topics.yaml line 1: no YAML: did not find expected node content",
-		"topics: []\n---\ntopics: []\n":         "topics.yaml: it has a second document, needs one",
-		"topics:\n- name: a\n  partition: 3\n":  `topics.yaml line 3: unknown key "partition", the nearest is "partitions"`,
-		"topics:\n- unread: a\n":              `topics.yaml line 2: unknown key "unread", needs one of name, partitions, compact, configs`,
-		"topic: []\n":                           `topics.yaml line 1: unknown key "topic", the nearest is "topics"`,
-		"topics:\n- name: a\n  name: b\n":       `topics.yaml line 3: "name" stands here again, first on line 2`,
-		"topics:\n- partitions: six\n":          `topics.yaml line 2: is the text "six", needs a whole number`,
-		"topics:\n- compact: maybe\n":           `topics.yaml line 2: is the text "maybe", needs true or false`,
+		"":                                     "topics.yaml: it is empty",
+		"topics: [\n":                          "topics.yaml line 1: no YAML: did not find expected node content",
+		"topics: []\n---\ntopics: []\n":        "topics.yaml: it has a second document, needs one",
+		"topics:\n- name: a\n  partition: 3\n": `topics.yaml line 3: unknown key "partition", the nearest is "partitions"`,
+		"topics:\n- unread: a\n":               `topics.yaml line 2: unknown key "unread", needs one of name, partitions, compact, configs`,
+		"topic: []\n":                          `topics.yaml line 1: unknown key "topic", the nearest is "topics"`,
+		"topics:\n- name: a\n  name: b\n":      `topics.yaml line 3: "name" stands here again, first on line 2`,
+		"topics:\n- partitions: six\n":         `topics.yaml line 2: is the text "six", needs a whole number`,
+		"topics:\n- compact: maybe\n":          `topics.yaml line 2: is the text "maybe", needs true or false`,
 		"defaults: {partitons: 1}\nfoo: bar\n": "topics.yaml line 1: unknown key \"partitons\", the nearest is \"partitions\"\ntopics.yaml line 2: unknown key \"foo\", needs one of defaults, topics",
 	} {
 		if err := Read("topics.yaml", []byte(text), &file{}); err == nil || err.Error() != want {
