@@ -25,8 +25,8 @@ lint:
 
 # The table: fault, wanted, found, causes reported, healed, seconds.
 faults:
-	KSCOPE_FAULTS_TABLE=$(CURDIR)/bin/faults.txt $(GO) test -timeout 45m -count 1 ./faults
-	@cat bin/faults.txt
+	@mkdir -p bin
+	KSCOPE_FAULTS_TABLE=$(CURDIR)/bin/faults.txt $(GO) test -timeout 60m -count 1 ./faults; code=$$?; cat bin/faults.txt; exit $$code
 
 bench:
 	$(GO) test -run '^$$' -bench . -benchmem ./internal/...

@@ -84,7 +84,7 @@ func mayImport() map[string][]string {
 		"internal/probe":      {franz + "kmsg", franz + "sasl", "kscope/internal/check", "kscope/internal/certs"},
 		"internal/render":     {"github.com/fatih/color", "github.com/olekukonko/tablewriter", "github.com/olekukonko/tablewriter/renderer", "github.com/olekukonko/tablewriter/tw", "go.yaml.in/yaml/v3", "golang.org/x/term", "kscope/internal/check", "kscope/internal/explain", "kscope/internal/nearest"},
 		"internal/lab":        {franz + "kfake", franz + "kmsg", franz + "kbin", "kscope/internal/check", "kscope/internal/certs", "kscope/internal/nearest"},
-		"internal/kafkatest":  {franz + "kgo", franz + "kadm", "kscope/internal/certs"},
+		"internal/kafkatest":  {franz + "kgo", franz + "kadm", franz + "kmsg", "kscope/internal/certs"},
 		"internal/impostor":   {franz + "kmsg"},
 		"cmd/kscope": {"github.com/spf13/cobra", "github.com/spf13/pflag", "golang.org/x/term", franz + "kadm", "kscope/internal/check", "kscope/internal/check/catalog",
 			"kscope/internal/acl", "kscope/internal/certs", "kscope/internal/scram", "kscope/internal/topics",

@@ -28,7 +28,10 @@ var (
 func TestMain(m *testing.M) {
 	code := m.Run()
 	pool.Stop()
-	table.save(os.Getenv("KSCOPE_FAULTS_TABLE"))
+	if err := table.save(os.Getenv("KSCOPE_FAULTS_TABLE")); err != nil {
+		fmt.Fprintln(os.Stderr, err)
+		code = 1
+	}
 	os.Exit(code)
 }
 
@@ -46,12 +49,12 @@ func (r *rows) add(t *testing.T, name, want, found string, causes int, healed st
 	r.lines = append(r.lines, line)
 }
 
-func (r *rows) save(path string) {
+func (r *rows) save(path string) error {
 	if path == "" {
-		return
+		return nil
 	}
 	head := fmt.Sprintf("%-52s %-16s %-24s %s %-8s %5s", "fault", "wanted", "found", "n", "healed", "s")
-	_ = os.WriteFile(path, []byte(head+"\n"+strings.Join(r.lines, "\n")+"\n"), 0o644)
+	return os.WriteFile(path, []byte(head+"\n"+strings.Join(r.lines, "\n")+"\n"), 0o644)
 }
 
 // doctor looks as `kscope doctor -c FILE` does, with less patience.

@@ -12,6 +12,7 @@ import (
 
 	"github.com/twmb/franz-go/pkg/kadm"
 	"github.com/twmb/franz-go/pkg/kgo"
+	"github.com/twmb/franz-go/pkg/kmsg"
 
 	"kscope/internal/certs"
 )
@@ -19,15 +20,15 @@ import (
 // Admin is a client on the plaintext listener between brokers, so it works whatever a test breaks for clients.
 func (c *Cluster) Admin(t testing.TB) *kadm.Client {
 	t.Helper()
-	adm, err := c.admin()
+	cl, err := c.client()
 	if err != nil {
 		t.Fatal(err)
 	}
-	t.Cleanup(adm.Close)
-	return adm
+	t.Cleanup(cl.Close)
+	return kadm.NewClient(cl)
 }
 
-func (c *Cluster) admin() (*kadm.Client, error) {
+func (c *Cluster) client() (*kgo.Client, error) {
 	var seeds []string
 	for _, n := range c.nodes {
 		if n.paused {
@@ -39,20 +40,19 @@ func (c *Cluster) admin() (*kadm.Client, error) {
 			seeds = append(seeds, c.Addr(n.id))
 		}
 	}
-	cl, err := kgo.NewClient(kgo.SeedBrokers(seeds...), kgo.DialTimeout(2*time.Second))
-	if err != nil {
-		return nil, err
-	}
-	return kadm.NewClient(cl), nil
+	return kgo.NewClient(kgo.SeedBrokers(seeds...), kgo.DialTimeout(2*time.Second))
 }
 
 // awaitBrokers waits until every node that runs is a broker that is not fenced.
 func (c *Cluster) awaitBrokers(limit time.Duration) error {
-	adm, err := c.admin()
+	cl, err := c.client()
 	if err != nil {
 		return err
 	}
-	defer adm.Close()
+	defer cl.Close()
+	// kadm answers a question for brokers alone from a cache that is never too old for it.
+	ask := kmsg.NewPtrMetadataRequest()
+	ask.Topics = []kmsg.MetadataRequestTopic{}
 	ctx, cancel := context.WithTimeout(context.Background(), limit)
 	defer cancel()
 	want := 0
@@ -62,12 +62,14 @@ func (c *Cluster) awaitBrokers(limit time.Duration) error {
 		}
 	}
 	for {
-		seen, err := adm.BrokerMetadata(ctx)
-		if err == nil && len(seen.Brokers) >= want {
+		seen, err := ask.RequestWith(ctx, cl)
+		switch {
+		case err == nil && len(seen.Brokers) >= want:
 			return nil
-		}
-		if ctx.Err() != nil {
-			return fmt.Errorf("%d of %d brokers are there after %s (%w)", len(seen.Brokers), want, limit, err)
+		case ctx.Err() != nil && err != nil:
+			return fmt.Errorf("await %d brokers for %s: %w", want, limit, err)
+		case ctx.Err() != nil:
+			return fmt.Errorf("%d of %d brokers are there after %s", len(seen.Brokers), want, limit)
 		}
 		time.Sleep(50 * time.Millisecond)
 	}
