@@ -1,6 +1,7 @@
 package faults
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"os"
@@ -61,7 +62,7 @@ func (s *Stage) doctor() check.Report {
 	if err != nil {
 		s.T.Fatal(err)
 	}
-	asked := check.Asked{BootstrapServers: settings.Bootstrap, Flags: settings.Flags, CertDays: 30, DialTimeout: settings.DialTimeout, Timeout: settings.Timeout}
+	asked := check.Asked{BootstrapServers: settings.Bootstrap, Flags: settings.Flags, CertDays: cmp.Or(s.CertDays, 30), DialTimeout: settings.DialTimeout, Timeout: settings.Timeout}
 	facts := probe.Collect(context.Background(), kafka.Target(settings, asked, "test"), nil)
 	return check.Run(catalog.All(), facts, nil)
 }
