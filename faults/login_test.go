@@ -2,7 +2,11 @@ package faults
 
 import (
 	"fmt"
+	"path/filepath"
+	"slices"
 	"testing"
+
+	"github.com/twmb/franz-go/pkg/kmsg"
 
 	"kscope/internal/check"
 	"kscope/internal/kafkatest"
@@ -58,4 +62,30 @@ func kerberos(name string, p Part) Fault {
 // librdkafka writes the same settings with librdkafka's keys.
 func librdkafka(s *Stage) {
 	write(s.T, s.File, fmt.Sprintf("bootstrap.servers=%s\nsecurity.protocol=sasl_plaintext\nsasl.mechanisms=SCRAM-SHA-512\nsasl.username=admin\nsasl.password=admin-secret\n", s.C.Addr(1)))
+}
+
+// TestHangUp: a connection that is closed in the middle of a login is a refusal only probably; an error is certain.
+func TestHangUp(t *testing.T) {
+	refuses := takesLogin(0, "PLAIN", "SCRAM-SHA-512")
+	refuses[36] = func() kmsg.Response { r := kmsg.NewPtrSASLAuthenticateResponse(); r.ErrorCode = 58; return r }
+	for name, c := range map[string]struct {
+		mechanism, want string
+		broker          answers
+		probably        bool
+	}{
+		"PLAIN, closed":  {"PLAIN", "SASL004", takesLogin(0, "PLAIN"), true},
+		"PLAIN, refused": {"PLAIN", "SASL004", refuses, false},
+		"SCRAM, closed":  {"SCRAM-SHA-512", "SASL005", takesLogin(0, "SCRAM-SHA-512"), true},
+		"SCRAM, refused": {"SCRAM-SHA-512", "SASL005", refuses, false},
+	} {
+		t.Run(name, func(t *testing.T) {
+			s := &Stage{T: t, File: filepath.Join(t.TempDir(), "client.properties")}
+			s.client("bootstrap.servers="+serve(t, c.broker.speak), "security.protocol=SASL_PLAINTEXT", "sasl.mechanism="+c.mechanism, "sasl.username=app", "sasl.password=secret")
+			causes := told(s.doctor())
+			causes = slices.DeleteFunc(causes, func(c check.Cause) bool { return c.Check.ID == "SASL101" })
+			if len(causes) != 1 || causes[0].Check.ID != c.want || (causes[0].Findings[0].Doubt != "") != c.probably {
+				t.Errorf("want %s, probably %v; found:%s", c.want, c.probably, words(causes))
+			}
+		})
+	}
 }

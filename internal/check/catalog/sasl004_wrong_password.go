@@ -27,7 +27,9 @@ var saslWrongPassword = check.Check{
 	Judge: func(f *check.Facts) []check.Finding {
 		found := connection(f, "SASL004", func(e *check.Endpoint) string { return refusedCredential(f, e) })
 		for i := range found {
-			found[i].Evidence = slices.Concat(oddities(f), refusalEvidence(f, at(f, found[i].Subject)), found[i].Evidence)
+			e := at(f, found[i].Subject)
+			found[i].Evidence = slices.Concat(oddities(f), refusalEvidence(f, e), found[i].Evidence)
+			inferred(&found[i], e)
 		}
 		return found
 	},
@@ -67,7 +69,7 @@ func refusedCredential(f *check.Facts, e *check.Endpoint) string {
 	switch {
 	case s.Mechanism == "OAUTHBEARER":
 		return place(e) + ": the broker refuses the token"
-	case strings.HasPrefix(s.Mechanism, "SCRAM-") && s.Code == 0:
+	case strings.HasPrefix(s.Mechanism, "SCRAM-") && s.Code == 0 && !hungUp(e):
 		return fmt.Sprintf("the answer of %s to %s does not fit %s", place(e), userWords(f, e), s.Mechanism)
 	case strings.HasPrefix(s.Mechanism, "SCRAM-"):
 		return fmt.Sprintf("%s refuses the password of %s; the user has a %s credential there", place(e), userWords(f, e), s.Mechanism)
@@ -95,6 +97,8 @@ func refusalEvidence(f *check.Facts, e *check.Endpoint) []string {
 		said = fmt.Sprintf(" (%q)", s.Message)
 	}
 	switch {
+	case hungUp(e):
+		return []string{closedAt(e)}
 	case strings.HasPrefix(s.Mechanism, "SCRAM-"):
 		return []string{fmt.Sprintf("the broker knew %s and sent salt and iterations; it refused the second %s message, the one with the proof%s", strings.TrimPrefix(userWords(f, e), "user "), s.Mechanism, said)}
 	case s.Mechanism == "PLAIN":

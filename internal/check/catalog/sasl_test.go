@@ -18,6 +18,11 @@ func TestSASLConnection(t *testing.T) {
 		}
 	}
 	nothing := func(*check.Facts) {}
+	hangsUp := func(f *check.Facts) {
+		p := &f.Endpoints[0].Paths[0]
+		l := &p.Layers[len(p.Layers)-1]
+		l.Failure, l.Code, p.SASL.Code = check.Closed, 0, 0
+	}
 	const seedName = "kafka.example.com:9093 "
 	runJudges(t, []judgeTest{
 		{"example", &saslRequired, saslRequired.Example, fails(seed, seedName+"wants a login, and security.protocol is SSL")},
@@ -27,6 +32,9 @@ func TestSASLConnection(t *testing.T) {
 		{"SCRAM", &saslWrongPassword, refused("SCRAM-SHA-512", 2, nothing), fails(seed, seedName+"refuses the password of user app; the user has a SCRAM-SHA-512 credential there")},
 		{"PLAIN", &saslWrongPassword, refused("PLAIN", 1, nothing), fails(seed, seedName+"refuses the user or password (user app, PLAIN)")},
 		{"OAUTHBEARER", &saslWrongPassword, refused("OAUTHBEARER", 1, nothing), fails(seed, "kafka.example.com:9093: the broker refuses the token")},
+		{"hangs up instead, PLAIN", &saslWrongPassword, refused("PLAIN", 1, hangsUp), probably(seed, seedName+"refuses the user or password (user app, PLAIN)")},
+		{"hangs up instead, SCRAM", &saslWrongPassword, refused("SCRAM-SHA-512", 2, hangsUp), probably(seed, seedName+"refuses the password of user app; the user has a SCRAM-SHA-512 credential there")},
+		{"hangs up at once", &saslNoSCRAMCredential, refused("SCRAM-SHA-512", 1, hangsUp), probably(seed, "user app has no SCRAM-SHA-512 credential at kafka.example.com:9093")},
 		{"first round of SCRAM", &saslWrongPassword, refused("SCRAM-SHA-512", 1, nothing), nil},
 		{"example", &saslNoSCRAMCredential, saslNoSCRAMCredential.Example, fails(seed, "user app has no SCRAM-SHA-512 credential; it has one for SCRAM-SHA-256")},
 		{"none for either", &saslNoSCRAMCredential, refused("SCRAM-SHA-256", 1, func(f *check.Facts) {
