@@ -58,7 +58,7 @@ func (r *rows) save(path string) {
 // doctor looks as `kscope doctor -c FILE` does.
 func (s *Stage) doctor() check.Report {
 	s.T.Helper()
-	settings, err := config.Load(config.Input{ConfigFile: s.File, Map: s.Map, DialTimeout: 2 * time.Second, Timeout: 5 * time.Second})
+	settings, err := config.Load(config.Input{ConfigFile: s.File, Map: s.Map, Environ: s.Environ, DialTimeout: 2 * time.Second, Timeout: 5 * time.Second})
 	if err != nil {
 		s.T.Fatal(err)
 	}

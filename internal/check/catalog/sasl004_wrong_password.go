@@ -12,7 +12,7 @@ var saslWrongPassword = check.Check{
 	ID:    "SASL004",
 	Title: "brokers accept the client's credentials",
 	Level: check.Error,
-	Why:   "A wrong or rotated secret, or one with a line break or quotes that came in on the way, is refused at every login; some accounts get locked.",
+	Why:   "A wrong or rotated secret, one with a line break or quotes that came in on the way, or a token that has ended is refused at every login; some accounts get locked.",
 	Errors: []string{
 		"SASL_AUTHENTICATION_FAILED: SASL Authentication failed: Authentication failed during authentication due to invalid credentials with SASL mechanism …",
 		"org.apache.kafka.common.errors.SaslAuthenticationException: Authentication failed during authentication due to invalid credentials with SASL mechanism …",
@@ -41,8 +41,7 @@ var saslWrongPassword = check.Check{
 		name := saslOf(e).Mechanism
 		switch {
 		case name == "OAUTHBEARER":
-			key := given(f, "sasl.oauthbearer.token.file", "sasl.oauthbearer.token.endpoint.url")
-			return []check.Fix{change("get a new token", f.Client.Set(key, check.Blank("where a valid token is to be had")))}
+			return newToken(f)
 		case strings.HasPrefix(name, "SCRAM-"):
 			return []check.Fix{
 				change("give the right password", credentials(f, name)...),
@@ -62,6 +61,21 @@ var saslWrongPassword = check.Check{
 			s.Message = "Authentication failed during authentication due to invalid credentials with SASL mechanism SCRAM-SHA-512"
 		})
 	},
+}
+
+// newToken are the ways to another token, by where the refused one came from.
+func newToken(f *check.Facts) []check.Fix {
+	switch s := f.Client.Setting("sasl.oauthbearer.token"); {
+	case s != nil && s.Source == "environment":
+		return []check.Fix{saying("get a new token", "put a token that is still valid, issued for this cluster, into "+s.Name)}
+	case s != nil:
+		return []check.Fix{change("get a new token", f.Client.Set("sasl.oauthbearer.token", check.Blank("a token that is still valid, issued for this cluster")))}
+	}
+	if e := f.Client.Setting(endpointKey); f.Client.Setting("sasl.oauthbearer.token.file") == nil && e != nil && !strings.HasPrefix(e.Value, "file:") {
+		return []check.Fix{saying("let the endpoint issue tokens that the brokers take",
+			"compare a token of "+e.Value+" with what the brokers want: sasl.oauthbearer.expected.issuer, sasl.oauthbearer.expected.audience and the keys at sasl.oauthbearer.jwks.endpoint.url")}
+	}
+	return []check.Fix{change("get a new token", tokenFile(f))}
 }
 
 func refusedCredential(f *check.Facts, e *check.Endpoint) string {

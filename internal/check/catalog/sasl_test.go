@@ -106,6 +106,12 @@ func TestSASLSettings(t *testing.T) {
 			}
 		}, nil},
 		{"example", &saslPlainWithoutTLS, saslPlainWithoutTLS.Example, warns(check.TheClient, "the password goes over the network as it stands: security.protocol is SASL_PLAINTEXT with PLAIN")},
+		{"example", &saslTokenEndpoint, saslTokenEndpoint.Example, fails(check.TheClient, "the token endpoint https://login.example.com/token answers 401 Unauthorized (invalid_client)")},
+		{"its certificate is not trusted", &saslTokenEndpoint, func(f *check.Facts) {
+			saslTokenEndpoint.Example(f)
+			l := &f.Endpoints[0].Paths[0].Layers
+			(*l)[len(*l)-1].Failure, (*l)[len(*l)-1].Detail = check.Untrusted, "the token endpoint is not trusted"
+		}, probably(check.TheClient, "the token endpoint is not trusted")},
 		{"PLAIN inside TLS", &saslPlainWithoutTLS, func(f *check.Facts) { useMechanism(f, "PLAIN") }, nil},
 		{"SCRAM without TLS", &saslPlainWithoutTLS, tlsOff, nil},
 	})
@@ -127,6 +133,32 @@ func TestSASLEvidence(t *testing.T) {
 	want = []string{"GSSAPI is offered there; kscope has no Kerberos, so nobody tried to log in"}
 	if got := saslKerberosName.Judge(f)[0].Evidence; !reflect.DeepEqual(got, want) {
 		t.Errorf("got %q", got)
+	}
+}
+
+// The way to another token depends on where the refused one came from.
+func TestNewToken(t *testing.T) {
+	from := func(key, value, source, name string) check.ClientSetting {
+		return check.ClientSetting{Key: key, Value: value, Origin: check.Origin{Source: source, Name: name, Line: 7}}
+	}
+	for want, given := range map[string]check.ClientSetting{
+		"sasl.oauthbearer.token.file=‹file that holds a valid token›":                        from("sasl.oauthbearer.token.file", "jwt", "file", "client.properties"),
+		"sasl.oauthbearer.token.endpoint.url=file://‹file that holds a valid token›":         from(endpointKey, "file:///jwt", "file", "client.properties"),
+		"sasl.oauthbearer.token=‹a token that is still valid, issued for this cluster›":      from("sasl.oauthbearer.token", "****", "file", "client.properties"),
+		"put a token that is still valid, issued for this cluster, into KSCOPE_TOKEN":        from("sasl.oauthbearer.token", "****", "environment", "KSCOPE_TOKEN"),
+		"compare a token of https://idp with what the brokers want: sasl.oauthbearer.expect": from(endpointKey, "https://idp", "file", "client.properties"),
+	} {
+		f := broken(&saslWrongPassword)
+		useMechanism(f, "OAUTHBEARER")
+		f.Client.Settings = append(f.Client.Settings, given)
+		step := saslWrongPassword.Remedy(f, saslWrongPassword.Judge(f)[0])[0].Steps[0]
+		got := step.Say
+		for _, s := range step.Set {
+			got += s.Key + "=" + s.Value
+		}
+		if !strings.HasPrefix(got, want) {
+			t.Errorf("got %q, want %q", got, want)
+		}
 	}
 }
 
