@@ -43,6 +43,27 @@ func endsInTenDays(id int) Part {
 	return p
 }
 
+// TestOwnKeys counts false alarms and misses about keys with a password: what Java reads is read, and what kscope alone
+// cannot read is a warning that a refused certificate follows from.
+func TestOwnKeys(t *testing.T) {
+	run(t, []Fault{mutual("key-encrypted-as-java-17-wants-it", Part{Want: "TLS013", Level: check.Warning,
+		On: func(s *Stage) check.Subject { return check.FileSubject(filepath.Join(s.Work, "client.pem")) },
+		Break: func(s *Stage) {
+			own, path := keystoreOf(s), filepath.Join(s.Work, "client.pem")
+			s.command("openssl pkcs8 -topk8 -v1 PBE-SHA1-3DES -passout pass:of-the-key -in " + own + " -out " + path + " && openssl x509 -in " + own + " >> " + path)
+			s.client("ssl.keystore.location="+path, "ssl.key.password=of-the-key")
+		}, Unhealed: "openssl asks at the terminal for the password"})})
+	s := newStage(t, mutual("jks-key-password").cluster(t))
+	own, p12, jks := keystoreOf(s), filepath.Join(s.Work, "own.p12"), filepath.Join(s.Work, "own.jks")
+	s.command("openssl pkcs12 -export -name app -in " + own + " -passout pass:of-the-store -out " + p12)
+	s.command("keytool -importkeystore -srckeystore " + p12 + " -srcstoretype PKCS12 -srcstorepass of-the-store -destkeystore " + jks +
+		" -deststoretype JKS -deststorepass of-the-store -srcalias app -destkeypass of-the-key")
+	s.client("ssl.keystore.type=JKS", "ssl.keystore.location="+jks, "ssl.keystore.password=of-the-store", "ssl.key.password=of-the-key")
+	if r := s.doctor(); len(told(r)) > 0 || r.Reached() == 0 {
+		t.Errorf("JKS with a password of its own for the key: want peace; %d addresses reached, found:%s", r.Reached(), words(told(r)))
+	}
+}
+
 // TestCertDays: a certificate of ten days is a warning only to who asks for more than ten.
 func TestCertDays(t *testing.T) {
 	f := secured("", endsInTenDays(1))
