@@ -51,6 +51,10 @@ type Stage struct {
 	Work string
 	// Map is what --map gives.
 	Map []string
+	// Environ are the variables that doctor sees, NAME=VALUE.
+	Environ []string
+	// CertDays is what --cert-days gives; 30, as without the flag, where it is zero.
+	CertDays int
 }
 
 // client changes the client's settings file: KEY=VALUE sets, KEY takes out.

@@ -1,6 +1,7 @@
 package faults
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"os"
@@ -63,11 +64,11 @@ func (s *Stage) doctor() check.Report { return s.doctorWithin(2*time.Second, 5*t
 // doctorWithin looks with these limits of setting up one address and of one address in all.
 func (s *Stage) doctorWithin(dial, all time.Duration) check.Report {
 	s.T.Helper()
-	settings, err := config.Load(config.Input{ConfigFile: s.File, Map: s.Map, DialTimeout: dial, Timeout: all})
+	settings, err := config.Load(config.Input{ConfigFile: s.File, Map: s.Map, Environ: s.Environ, DialTimeout: dial, Timeout: all})
 	if err != nil {
 		s.T.Fatal(err)
 	}
-	asked := check.Asked{BootstrapServers: settings.Bootstrap, Flags: settings.Flags, CertDays: 30, DialTimeout: settings.DialTimeout, Timeout: settings.Timeout}
+	asked := check.Asked{BootstrapServers: settings.Bootstrap, Flags: settings.Flags, CertDays: cmp.Or(s.CertDays, 30), DialTimeout: settings.DialTimeout, Timeout: settings.Timeout}
 	facts := probe.Collect(context.Background(), kafka.Target(settings, asked, "test"), nil)
 	return check.Run(catalog.All(), facts, nil)
 }

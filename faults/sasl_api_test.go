@@ -36,7 +36,7 @@ func TestSASL(t *testing.T) {
 		login("no-such-user", Part{Want: "SASL005", Break: func(s *Stage) { s.as("nobody", "x", "SCRAM-SHA-512") }, Fill: password, Person: admin,
 			Unhealed: "only somebody who may already log in can make a user"}),
 		{Name: "no-credential-between-brokers", Alone: true, Cluster: scramBetweenBrokers(), Parts: []Part{{Want: "SASL006", Break: func(*Stage) {},
-			Fill: map[string]func(*Stage) string{"settings file": func(s *Stage) string { return s.File },
+			Fill: map[string]func(*Stage) string{
 				"password": func(*Stage) string { return "admin-secret" }, "log": func(*Stage) string { return "admin" }, "user": func(*Stage) string { return "admin" }}}}},
 		{Name: "scram-on-the-controller-listener", Cluster: scramOnControllers(), Parts: []Part{{Want: "SASL007",
 			Break: func(s *Stage) {

@@ -50,7 +50,7 @@ func pkcs12Error(asKeyStore, asTrustStore error) error {
 }
 
 // readJKS reads Java's own format.
-func readJKS(data []byte, password string) (Store, error) {
+func readJKS(data []byte, password, keyPassword string) (Store, error) {
 	s := Store{Format: FormatJKS}
 	if err := soundJKS(data); err != nil {
 		return s, fmt.Errorf("%w: JKS: %w", ErrFormat, err)
@@ -67,7 +67,7 @@ func readJKS(data []byte, password string) (Store, error) {
 	}
 	for _, alias := range ks.Aliases() {
 		s.Entries++
-		if err := s.addJKS(ks, alias, password); err != nil {
+		if err := s.addJKS(ks, alias, keyPassword); err != nil {
 			return s, err
 		}
 	}
@@ -78,7 +78,7 @@ func readJKS(data []byte, password string) (Store, error) {
 }
 
 // addJKS adds one entry; of several keys the first counts.
-func (s *Store) addJKS(ks keystore.KeyStore, alias, password string) error {
+func (s *Store) addJKS(ks keystore.KeyStore, alias, keyPassword string) error {
 	if entry, err := ks.GetTrustedCertificateEntry(alias); err == nil {
 		c, err := x509.ParseCertificate(entry.Certificate.Content)
 		if err != nil {
@@ -90,16 +90,20 @@ func (s *Store) addJKS(ks keystore.KeyStore, alias, password string) error {
 	if s.Key != nil {
 		return nil
 	}
-	entry, err := ks.GetPrivateKeyEntry(alias, []byte(password))
-	if err != nil {
-		return fmt.Errorf("%w of the private key of entry %s", ErrPassword, alias)
-	}
-	for _, c := range entry.CertificateChain {
+	chain, err := ks.GetPrivateKeyEntryCertificateChain(alias) // which is not encrypted
+	for _, c := range chain {
 		parsed, err := x509.ParseCertificate(c.Content)
 		if err != nil {
 			return fmt.Errorf("%w: entry %s: %w", ErrFormat, alias, err)
 		}
 		s.Chain = append(s.Chain, parsed)
+	}
+	if err != nil {
+		return fmt.Errorf("%w: entry %s: %w", ErrFormat, alias, err)
+	}
+	entry, err := ks.GetPrivateKeyEntry(alias, []byte(keyPassword))
+	if err != nil {
+		return fmt.Errorf("%w of the private key of entry %s", ErrPassword, alias)
 	}
 	if s.Key, err = signer(x509.ParsePKCS8PrivateKey(entry.PrivateKey)); err != nil {
 		return err

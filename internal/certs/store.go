@@ -44,11 +44,17 @@ type Store struct {
 //
 // The type that a setting claims is of no interest: Java opens a PKCS12 store that is called JKS, and the other way round.
 func ReadStore(data []byte, password string) (Store, error) {
+	return ReadKeyStore(data, password, password)
+}
+
+// ReadKeyStore is ReadStore for a store whose key may have a password of its own. Only JKS has that: a PKCS12 store has
+// one password, and PEM only that of the key.
+func ReadKeyStore(data []byte, password, keyPassword string) (Store, error) {
 	switch {
 	case len(bytes.TrimSpace(data)) == 0:
 		return Store{}, fmt.Errorf("%w: it is empty", ErrFormat)
 	case bytes.HasPrefix(data, []byte{0xFE, 0xED, 0xFE, 0xED}):
-		return readJKS(data, password)
+		return readJKS(data, password, keyPassword)
 	case bytes.HasPrefix(data, []byte{0xCE, 0xCE, 0xCE, 0xCE}):
 		return Store{Format: "JCEKS"}, fmt.Errorf("%w: it is JCEKS, needs JKS, PKCS12 or PEM", ErrFormat)
 	case bytes.Contains(data, []byte("-----BEGIN ")):

@@ -43,7 +43,10 @@ func block(kind string, der []byte) []byte {
 
 func join(parts ...[]byte) []byte { return bytes.Join(parts, nil) }
 
-func (p pki) jks(t *testing.T, key []byte) []byte {
+func (p pki) jks(t *testing.T, key []byte) []byte { t.Helper(); return p.jksWith(t, key, secret) }
+
+// jksWith is a JKS store with a password of its own for the key.
+func (p pki) jksWith(t *testing.T, key []byte, keyPassword string) []byte {
 	t.Helper()
 	ks := keystore.New()
 	if key != nil {
@@ -51,7 +54,7 @@ func (p pki) jks(t *testing.T, key []byte) []byte {
 		for _, c := range p.pair.Chain {
 			chain = append(chain, keystore.Certificate{Type: "X509", Content: c.Raw})
 		}
-		if err := ks.SetPrivateKeyEntry("kafka", keystore.PrivateKeyEntry{PrivateKey: key, CertificateChain: chain}, []byte(secret)); err != nil {
+		if err := ks.SetPrivateKeyEntry("kafka", keystore.PrivateKeyEntry{PrivateKey: key, CertificateChain: chain}, []byte(keyPassword)); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -132,6 +135,7 @@ func TestReadStore(t *testing.T) {
 		{"JKS trust store", p.jks(t, nil), secret, trust(FormatJKS), nil},
 		{"JKS trust store, no password", p.jks(t, nil), "", trust(FormatJKS), nil},
 		{"JKS, wrong password", p.jks(t, plain), "wrong", Store{Format: FormatJKS}, ErrPassword},
+		{"JKS, password of the key unknown", p.jksWith(t, plain, "of the key"), secret, Store{Format: FormatJKS, Chain: p.pair.Chain, Entries: 2, Trusted: list(p.root.Cert)}, ErrPassword},
 		{"JCEKS", []byte{0xCE, 0xCE, 0xCE, 0xCE, 0}, "", Store{Format: "JCEKS"}, ErrFormat},
 		{"empty", []byte(" \n"), "", Store{}, ErrFormat},
 		{"text", []byte("bootstrap.servers=kafka:9092"), "", Store{}, ErrFormat},
@@ -148,6 +152,14 @@ func TestReadStore(t *testing.T) {
 				t.Errorf("error %q holds the password", err)
 			}
 		})
+	}
+}
+
+func TestKeyPassword(t *testing.T) {
+	p := newPKI(t)
+	data := p.jksWith(t, must(x509.MarshalPKCS8PrivateKey(p.pair.Key)), "of the key")
+	if got, err := ReadKeyStore(data, secret, "of the key"); err != nil || !Matches(p.pair.Chain[0], got.Key) || len(got.Chain) != len(p.pair.Chain) {
+		t.Errorf("got %+v, %v", got, err)
 	}
 }
 

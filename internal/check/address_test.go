@@ -70,7 +70,8 @@ func TestManagedAt(t *testing.T) {
 	for address, want := range map[string]*Managed{
 		"b-1.prod.abc123.c2.kafka.eu-west-1.amazonaws.com:9096":  {Offering: "Amazon MSK", Protocol: "SASL_SSL", Mechanism: "SCRAM-SHA-512"},
 		"b-1.prod.abc123.c2.kafka.eu-west-1.amazonaws.com:9094":  {Offering: "Amazon MSK", Protocol: "SSL"},
-		"B-1.prod.abc123.c2.kafka.EU-WEST-1.amazonaws.com:19092": {Offering: "Amazon MSK"},
+		"B-1.prod.abc123.c2.kafka.EU-WEST-1.amazonaws.com:20098": {Offering: "Amazon MSK", Protocol: "SASL_SSL", Mechanism: "AWS_MSK_IAM"},
+		"b-1.prod.abc123.c2.kafka.eu-west-1.amazonaws.com:14001": nil,
 		"ns.servicebus.windows.net:9093":                         {Offering: "Azure Event Hubs", Protocol: "SASL_SSL", Mechanism: "PLAIN"},
 		"pkc-1.eu.confluent.cloud:9092":                          {Offering: "Confluent Cloud", Protocol: "SASL_SSL", Mechanism: "PLAIN"},
 		"kafka.example.com:9092":                                 nil,
@@ -78,7 +79,7 @@ func TestManagedAt(t *testing.T) {
 	} {
 		got := ManagedAt(&Endpoint{Address: address})
 		if got != nil {
-			got.Ports = "" // words for a person
+			got.Ports, got.User, got.Key = "", "", "" // words for a person
 		}
 		if !reflect.DeepEqual(got, want) {
 			t.Errorf("%s: %+v, wanted %+v", address, got, want)

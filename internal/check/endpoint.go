@@ -44,6 +44,7 @@ const (
 	NotKafka      Failure = "not kafka"       // an answer that is no Kafka frame; Layer.Detail quotes its first bytes
 	TooLong       Failure = "too long"        // a frame longer than the limit
 	Rejected      Failure = "rejected"        // a Kafka error; Layer.Code is its number
+	NoToken       Failure = "no token"        // the token endpoint gave none; Layer.Code is its HTTP status, 0 without an answer
 	NotSupported  Failure = "not supported"   // kscope cannot do what the settings ask for (GSSAPI)
 	WrongNode     Failure = "wrong node"      // another broker or cluster answers there
 	NoMetadataKey Failure = "no metadata key" // ApiVersions without key 3: a controller's port

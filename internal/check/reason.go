@@ -234,6 +234,8 @@ func (f *Facts) saslReason(e *Endpoint, l Layer) string {
 	switch {
 	case l.Failure == NotSupported:
 		return ""
+	case l.Failure == NoToken, l.Failure == Untrusted: // of the token endpoint: the broker's own chain is of StageTLS
+		return "SASL102"
 	case l.Failure == Rejected && l.Code == 33:
 		return "SASL003"
 	case l.Failure == Rejected && l.Code == 34:

@@ -67,6 +67,8 @@ type SASL struct {
 	Mechanism, User string
 	Password        Secret
 	Token           Secret
+	// Endpoint is where a token has to be fetched, nil where there is one or none is needed.
+	Endpoint *TokenEndpoint
 	// Extensions are sent along with a token; "tokenauth" of a SCRAM login says that it is a delegation token's.
 	Extensions map[string]string
 }

@@ -16,6 +16,8 @@ const (
 // javaOnly are keys that librdkafka does not have; one of them makes a file a Java client's.
 var javaOnly = []string{
 	"sasl.jaas.config", "sasl.client.callback.handler.class", "sasl.login.callback.handler.class", "sasl.login.class",
+	"sasl.oauthbearer.client.credentials.client.id", "sasl.oauthbearer.client.credentials.client.secret", "sasl.oauthbearer.jwt.retriever.class",
+	"sasl.oauthbearer.header.urlencode",
 	"ssl.truststore.location", "ssl.truststore.password", "ssl.truststore.type", "ssl.truststore.certificates",
 	"ssl.keystore.type", "ssl.keystore.key", "ssl.keystore.certificate.chain", "ssl.enabled.protocols", "ssl.protocol",
 	"ssl.engine.factory.class", "ssl.provider", "config.providers", "key.serializer", "value.serializer",
@@ -26,6 +28,7 @@ var javaOnly = []string{
 var librdkafkaOnly = []string{
 	"metadata.broker.list", "sasl.mechanisms", "sasl.username", "sasl.password", "sasl.kerberos.principal", "sasl.kerberos.keytab",
 	"sasl.oauthbearer.config", "sasl.oauthbearer.method", "sasl.oauthbearer.client.id", "sasl.oauthbearer.client.secret",
+	"sasl.oauthbearer.grant.type", "sasl.oauthbearer.metadata.authentication.type", "sasl.oauthbearer.extensions",
 	"enable.sasl.oauthbearer.unsecure.jwt", "enable.ssl.certificate.verification", "ssl.ca.location", "ssl.ca.pem",
 	"ssl.certificate.location", "ssl.certificate.pem", "ssl.key.location", "ssl.key.pem", "ssl.crl.location", "ssl.sigalgs.list",
 	"ssl.curves.list", "broker.address.family", "debug", "log.connection.close", "socket.keepalive.enable",

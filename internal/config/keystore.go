@@ -80,10 +80,17 @@ func (l *loader) keyStore(o *own) bool {
 	if l.ofJava(s.location) && l.refused(s) {
 		return false
 	}
-	o.store, o.readErr = certs.ReadStore(s.data, strings.TrimSpace(s.password.text))
-	if o.store.Format == certs.FormatPEM {
+	password, keyPassword := strings.TrimSpace(s.password.text), strings.TrimSpace(o.keyPassword.text)
+	if o.keyPassword.key == "" {
+		keyPassword = password // as Java does
+	}
+	o.store, o.readErr = certs.ReadKeyStore(s.data, password, keyPassword)
+	switch {
+	case o.store.Format == certs.FormatPEM:
 		o.password = o.keyPassword
 		o.store, o.readErr = certs.ReadStore(s.data, strings.TrimSpace(o.keyPassword.text))
+	case o.store.Format == certs.FormatJKS && o.store.Entries > 0 && o.keyPassword.key != "":
+		o.password = o.keyPassword // the store is open, so that it can only be the key's
 	}
 	return true
 }
@@ -210,9 +217,6 @@ func (l *loader) readHere(o own) bool {
 	switch {
 	case java && s.KeyCipher == "PBES1":
 		usable(check.KeyFormat, "key store %s: its key is encrypted with PBES1, which Java reads and kscope does not, so it goes on without a client certificate", o.path)
-		return false
-	case java && s.Format == certs.FormatJKS && o.readErr != nil && o.keyPassword.key != "" && o.keyPassword.text != o.password.text:
-		usable(check.StoreFormat, "key store %s: its key has another password than the store, which Java reads and kscope does not, so it goes on without a client certificate", o.path)
 		return false
 	case java && s.Format == "JCEKS":
 		usable(check.StoreFormat, "key store %s: it is JCEKS, which Java reads and kscope does not, so it goes on without a client certificate", o.path)

@@ -10,6 +10,7 @@ import (
 	"crypto/x509"
 	"crypto/x509/pkix"
 	"encoding/pem"
+	"errors"
 	"math/big"
 	"os"
 	"path/filepath"
@@ -71,6 +72,7 @@ func newMaterial(t *testing.T) material {
 		"client-ed.pem": join(pemOf("PRIVATE KEY", must(x509.MarshalPKCS8PrivateKey(ed))), pemOf("CERTIFICATE", edLeaf.Raw)),
 		"client.p12":    must(pkcs12.Modern.Encode(key, m.leaf, []*x509.Certificate{m.ca}, "changeit")),
 		"trust.p12":     must(pkcs12.Modern.EncodeTrustStore([]*x509.Certificate{m.ca}, "changeit")),
+		"own.jks":       keyJKS(t, key, m.leaf, "changeit", "keypw"),
 		"trust.jks":     jks(t, m.ca), "empty.jks": jks(t), "garbage": []byte("no store"), "empty": nil,
 	} {
 		if err := os.WriteFile(m.path(name), data, 0o600); err != nil {
@@ -91,6 +93,18 @@ func (m material) text(name string) string {
 }
 
 func join(parts ...[]byte) []byte { return bytes.Join(parts, nil) }
+
+// keyJKS is a store with one key, which has a password of its own.
+func keyJKS(t *testing.T, key any, leaf *x509.Certificate, password, keyPassword string) []byte {
+	t.Helper()
+	ks := keystore.New()
+	entry := keystore.PrivateKeyEntry{CreationTime: time.Now(), PrivateKey: must(x509.MarshalPKCS8PrivateKey(key)), CertificateChain: []keystore.Certificate{{Type: "X509", Content: leaf.Raw}}}
+	var b bytes.Buffer
+	if err := errors.Join(ks.SetPrivateKeyEntry("app", entry, []byte(keyPassword)), ks.Store(&b, []byte(password))); err != nil {
+		t.Fatal(err)
+	}
+	return b.Bytes()
+}
 
 func jks(t *testing.T, trusted ...*x509.Certificate) []byte {
 	t.Helper()

@@ -1,6 +1,7 @@
 package config
 
 import (
+	"net/url"
 	"slices"
 	"strings"
 	"time"
@@ -77,8 +78,23 @@ func shown(key, text string) string {
 		return stars // the last is what a sasl.jaas.config over several lines leaves behind
 	case key == "bootstrap.servers" || key == "metadata.broker.list":
 		return shownAddresses(text)
+	case key == "sasl.oauthbearer.token.endpoint.url":
+		return shownURL(text)
 	}
 	return text
+}
+
+// shownURL is a URL without what may be a secret in it: user, password and query.
+func shownURL(text string) string {
+	to, err := url.Parse(strings.TrimSpace(text))
+	switch {
+	case err != nil:
+		return stars
+	case to.User == nil && to.RawQuery == "":
+		return text
+	}
+	to.User, to.RawQuery = nil, ""
+	return to.String()
 }
 
 // shownAddresses hides what stands before an "@": a password in an address is a mistake, and still a password.

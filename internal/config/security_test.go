@@ -4,6 +4,7 @@ import (
 	"crypto/tls"
 	"encoding/base64"
 	"fmt"
+	"net/url"
 	"reflect"
 	"strings"
 	"testing"
@@ -115,7 +116,8 @@ func TestLogins(t *testing.T) {
 		"no user, rd":       {"sasl.mechanism=PLAIN\nsasl.password=b", "PLAIN", "", "b", `missing credential sasl.password:3 ""→"" sasl.mechanism is PLAIN, and no user is given`},
 		"bad JAAS":          {"sasl.mechanism=PLAIN\nsasl.jaas.config=x.PlainLoginModule required username=a", "", "", "", `bad jaas sasl.jaas.config:3 ""→"" Java refuses sasl.jaas.config: it does not end with a semicolon, the value of username needs quotes if it holds more than letters, digits, "-", "_", "." and "$"`},
 		"OAuth, nothing":    {"sasl.mechanism=OAUTHBEARER" + jaas("OAuthBearerLoginModule", ""), "OAUTHBEARER", "", "", `missing credential sasl.jaas.config:3 ""→"" sasl.mechanism is OAUTHBEARER, and no token is given: kscope takes one from sasl.oauthbearer.token.file or KSCOPE_SASL_OAUTHBEARER_TOKEN, and an unsecured one needs unsecuredLoginStringClaim_sub`},
-		"OAuth, fetched":    {"sasl.mechanism=OAUTHBEARER\nsasl.oauthbearer.token.endpoint.url=https://idp/token" + jaas("OAuthBearerLoginModule", `clientId="x"`), "OAUTHBEARER", "", "", `unsupported login sasl.mechanism:2 "OAUTHBEARER"→"" usable kscope cannot fetch a token (sasl.oauthbearer.token.endpoint.url); it looks as far as it can without, or takes one from sasl.oauthbearer.token.file`},
+		"OAuth, fetched":    {"sasl.mechanism=OAUTHBEARER\nsasl.oauthbearer.token.endpoint.url=https://idp/token" + jaas("OAuthBearerLoginModule", `clientId="x"`), "OAUTHBEARER", "", "", `missing credential sasl.oauthbearer.token.endpoint.url:3 ""→"" tokens come from https://idp/token, and the id or the secret of the client is not given`},
+		"OAuth, own class":  {"sasl.mechanism=OAUTHBEARER\nsasl.login.callback.handler.class=com.acme.Handler" + jaas("OAuthBearerLoginModule", `clientId="x"`), "OAUTHBEARER", "", "", `unsupported login sasl.mechanism:2 "OAUTHBEARER"→"" usable kscope does not get a token as sasl.login.callback.handler.class says; it looks as far as it can without, or takes one from sasl.oauthbearer.token.file`},
 		"OAuth, no file":    {"sasl.mechanism=OAUTHBEARER\nsasl.oauthbearer.token.endpoint.url=file:///nowhere", "OAUTHBEARER", "", "", `missing credential sasl.oauthbearer.token.endpoint.url:3 ""→"" token file /nowhere cannot be read: no such file or directory`},
 		"OAuth, bad claims": {"sasl.mechanism=OAUTHBEARER" + jaas("OAuthBearerLoginModule", `unsecuredLoginStringClaim_sub="a" unsecuredLoginStringClaim_exp="1"`), "OAUTHBEARER", "", "", `missing credential sasl.jaas.config:3 ""→"" sasl.mechanism is OAUTHBEARER, and unsecuredLoginStringClaim_exp sets a claim that is set already`},
 	} {
@@ -181,6 +183,57 @@ func TestTokens(t *testing.T) {
 	s := load(t, Input{X: append(oauth, "sasl.oauthbearer.config=principal=bob extension_a=b", "enable.sasl.oauthbearer.unsecure.jwt=true")})
 	if s.Client.User != "bob" || !reflect.DeepEqual(s.SASL.Extensions, map[string]string{"a": "b"}) || s.Client.Problems != nil {
 		t.Errorf("librdkafka: %+v %+v", s.Client, s.SASL)
+	}
+}
+
+func TestTokenEndpoint(t *testing.T) {
+	const module = "x.OAuthBearerLoginModule required "
+	for name, c := range map[string]struct {
+		x    []string
+		want TokenEndpoint
+	}{
+		"Java's module": {[]string{"sasl.jaas.config=" + module + `clientId="app" clientSecret="s 1" scope="kafka" extension_a="b";`}, TokenEndpoint{ClientID: "app", Secret: "s 1", Scope: "kafka"}},
+		"Java's keys": {[]string{"sasl.jaas.config=" + module + ";", "sasl.oauthbearer.client.credentials.client.id=app", "sasl.oauthbearer.client.credentials.client.secret=s", "sasl.oauthbearer.header.urlencode=true",
+			"sasl.oauthbearer.jwt.retriever.class=org.apache.kafka.common.security.oauthbearer.ClientCredentialsJwtRetriever"}, TokenEndpoint{ClientID: "app", Secret: "s", Encoded: true}},
+		"librdkafka's keys": {[]string{"sasl.oauthbearer.method=oidc", "sasl.oauthbearer.client.id=app", "sasl.oauthbearer.client.secret=s", "sasl.oauthbearer.scope=kafka", "sasl.oauthbearer.extensions=a=b"}, TokenEndpoint{ClientID: "app", Secret: "s", Scope: "kafka"}},
+	} {
+		s := load(t, Input{X: append(c.x, "security.protocol=SASL_SSL", "sasl.mechanism=OAUTHBEARER", "sasl.oauthbearer.token.endpoint.url=https://idp/token")})
+		c.want.URL = &url.URL{Scheme: "https", Host: "idp", Path: "/token"}
+		if s.Client.Problems != nil || !reflect.DeepEqual(*s.SASL.Endpoint, c.want) || name != "Java's keys" && s.SASL.Extensions["a"] != "b" {
+			t.Errorf("%s: got %+v, %v, %+v", name, *s.SASL.Endpoint, s.SASL.Extensions, s.Client.Problems)
+		}
+	}
+	for _, x := range []string{"sasl.oauthbearer.grant.type=urn:ietf:params:oauth:grant-type:jwt-bearer", "sasl.oauthbearer.jwt.retriever.class=com.acme.Mine", "sasl.oauthbearer.metadata.authentication.type=azure_imds"} {
+		s := load(t, Input{X: []string{x, "security.protocol=SASL_SSL", "sasl.mechanism=OAUTHBEARER", "sasl.oauthbearer.token.endpoint.url=https://idp/token", "sasl.oauthbearer.client.id=a", "sasl.oauthbearer.client.secret=b"}})
+		if s.SASL.Endpoint != nil || len(s.Client.Problems) != 1 || s.Client.Problems[0].Kind != check.UnsupportedLogin {
+			t.Errorf("%s: got %+v, %+v", x, s.SASL.Endpoint, s.Client.Problems)
+		}
+	}
+}
+
+func TestTokenEndpointIsShownWithoutSecrets(t *testing.T) {
+	for in, want := range map[string]string{
+		"https://idp/token": "https://idp/token", "https://app:c4n4ry@idp/token?key=c4n4ry": "https://idp/token", "file:///run/token": "file:///run/token", "https://%zz:c4n4ry@": "****",
+	} {
+		s := load(t, Input{X: []string{"sasl.oauthbearer.token.endpoint.url=" + in}})
+		if got := s.Client.Settings[0].Value; got != want {
+			t.Errorf("%s: got %s, want %s", in, got, want)
+		}
+	}
+}
+
+func TestTokenThatEnded(t *testing.T) {
+	for claims, want := range map[string]string{`{"exp":4102444800.5}`: "", `{"exp":1600000000}`: "the token ended on 2020-09-13 12:26 UTC", `{}`: "", `no`: ""} {
+		token := "e30." + base64.RawURLEncoding.EncodeToString([]byte(claims)) + "."
+		file := write(t, "token", token)
+		s := load(t, Input{X: []string{"security.protocol=SASL_SSL", "sasl.mechanism=OAUTHBEARER", "sasl.oauthbearer.token.file=" + file}})
+		var wanted []check.SecretOddity
+		if want != "" {
+			wanted = []check.SecretOddity{{Key: "sasl.oauthbearer.token.file", Origin: check.Origin{Source: "-X", Name: "-X"}, Detail: want}}
+		}
+		if !reflect.DeepEqual(s.Client.Secrets, wanted) {
+			t.Errorf("%s: got %+v, want %+v", claims, s.Client.Secrets, wanted)
+		}
 	}
 }
 

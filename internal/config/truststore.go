@@ -56,6 +56,9 @@ func (l *loader) roots(t *TLS) {
 func (l *loader) trusted(v value, ofJava bool, passwordAt value, data []byte, password string) ([]*x509.Certificate, error) {
 	s, err := certs.ReadStore(data, password)
 	all := slices.Concat(s.Trusted, s.Chain)
+	if len(all) > 0 && s.Format != certs.FormatPKCS12 && (errors.Is(err, certs.ErrKeyFormat) || errors.Is(err, certs.ErrKeyMismatch) || errors.Is(err, certs.ErrPassword)) {
+		err = nil // a private key beside authorities is of no interest, readable or not
+	}
 	switch {
 	case l.ofLibrdkafka(v) && s.Format != certs.FormatPEM && s.Format != "":
 		return nil, fmt.Errorf("%w for librdkafka: it is %s, needs PEM", certs.ErrFormat, s.Format)
@@ -63,8 +66,6 @@ func (l *loader) trusted(v value, ofJava bool, passwordAt value, data []byte, pa
 		return nil, fmt.Errorf("%w: without ssl.truststore.password Java finds 0 entries in a PKCS12 store", certs.ErrPassword)
 	case l.ofJava(v) && s.Format == certs.FormatDER:
 		return nil, fmt.Errorf("%w for Java: it is a single DER certificate, needs PEM, PKCS12 or JKS", certs.ErrFormat)
-	case s.Format == certs.FormatPEM && len(all) > 0 && (errors.Is(err, certs.ErrKeyFormat) || errors.Is(err, certs.ErrKeyMismatch) || errors.Is(err, certs.ErrPassword)):
-		return all, nil // a private key beside authorities is of no interest, readable or not
 	case err == nil && len(all) == 0:
 		return nil, certs.ErrNoCertificate
 	case err == nil && ofJava && s.Format != certs.FormatPEM && len(s.Chain) > 1:

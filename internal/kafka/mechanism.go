@@ -26,14 +26,26 @@ func Mechanism(s config.Settings) sasl.Mechanism {
 	case "SCRAM-SHA-512":
 		return scram.Auth{User: user, Pass: password, IsToken: ofToken(s)}.AsSha512Mechanism()
 	case "OAUTHBEARER":
-		if s.SASL.Token == "" {
-			return nil // one that has to be fetched, which the settings speak of as a problem
-		}
-		return oauth.Oauth(func(context.Context) (oauth.Auth, error) {
-			return oauth.Auth{Token: s.SASL.Token.Reveal(), Extensions: s.SASL.Extensions}, nil
-		})
+		return bearer(s)
 	}
 	return nil
+}
+
+// bearer logs in with the token of the settings, or with one that it gets at the first login; nil where the token is had
+// in a way that only the client knows, of which the settings speak as a problem.
+func bearer(s config.Settings) sasl.Mechanism {
+	token := func(context.Context) (string, error) { return s.SASL.Token.Reveal(), nil }
+	switch {
+	case s.SASL.Token != "":
+	case s.SASL.Endpoint != nil:
+		token = newIssuer(s).get
+	default:
+		return nil
+	}
+	return oauth.Oauth(func(ctx context.Context) (oauth.Auth, error) {
+		text, err := token(ctx)
+		return oauth.Auth{Token: text, Extensions: s.SASL.Extensions}, err
+	})
 }
 
 // ofToken says that user and password are those of a delegation token.

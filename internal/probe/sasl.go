@@ -2,6 +2,7 @@ package probe
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"strings"
 	"sync"
@@ -57,6 +58,10 @@ func (p *path) authenticate(ctx context.Context, s *check.SASLFacts) error {
 		return &failure{kind: check.NotSupported, detail: fmt.Sprintf("kscope cannot log in with %s", s.Mechanism)}
 	}
 	session, message, err := p.r.t.Mechanism.Authenticate(ctx, p.e.facts.Address)
+	var none *NoTokenError
+	if errors.As(err, &none) {
+		return none.failure()
+	}
 	if err != nil {
 		return &failure{kind: check.NotSupported, detail: fmt.Sprintf("no login with %s could be made on this side", s.Mechanism)}
 	}
@@ -106,6 +111,10 @@ func exchange(w *wire, s *check.SASLFacts, session sasl.Session, message []byte)
 		s.SessionLifetime = time.Duration(resp.SessionLifetimeMillis) * time.Millisecond
 		done, next, err := session.Challenge(resp.SASLAuthBytes)
 		switch {
+		case err != nil && s.Mechanism == "OAUTHBEARER" && round == 1:
+			// The broker has said why it refuses the token, and ends the login once the client has said one byte
+			// (RFC 7628, section 3.2.3).
+			next = []byte{1}
 		case err != nil:
 			s.FailedRound = round
 			return &failure{check.Rejected, 0, fmt.Sprintf("the broker's answer to SaslAuthenticate %d does not fit %s", round, s.Mechanism)}

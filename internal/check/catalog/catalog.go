@@ -55,6 +55,7 @@ func All() []*check.Check {
 		&saslLoginExpires,
 		&saslLibrdkafkaNonce,
 		&saslPlainWithoutTLS,
+		&saslTokenEndpoint,
 		&oldClients,
 		&everyKey,
 		&upgradeFinished,

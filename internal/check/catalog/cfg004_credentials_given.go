@@ -26,16 +26,28 @@ var cfgCredentialsGiven = check.Check{
 			return nil
 		}
 		if f.Client.Mechanism == "OAUTHBEARER" {
-			key := given(f, "sasl.oauthbearer.token.file", "sasl.oauthbearer.token.endpoint.url")
-			value := check.Blank("file that holds the token")
-			if key == "sasl.oauthbearer.token.endpoint.url" {
-				value = "file://" + value
-			}
-			return []check.Fix{change("name a file with a token; kscope fetches none", f.Client.Set(key, value))}
+			return givenToken(f, *p)
 		}
 		return []check.Fix{change("give user and password", credentials(f, f.Client.Mechanism)...)}
 	},
 	Example: func(f *check.Facts) {
 		unusable(f, check.Problem{Kind: check.MissingCredential, Key: "sasl.jaas.config", Origin: inFile(4), Detail: "sasl.mechanism is SCRAM-SHA-512, and no password is given"})
 	},
+}
+
+// givenToken are the ways to a token: a file that holds one, or a client that the token endpoint knows.
+func givenToken(f *check.Facts, p check.Problem) []check.Fix {
+	if p.Key == endpointKey && p.Path == "" {
+		return []check.Fix{change("give id and secret for the token endpoint", tokenClient(f)...)}
+	}
+	return []check.Fix{change("name a file that holds a token", tokenFile(f))}
+}
+
+// tokenFile names a file with a token by the key that the settings have it in. Java's key wants a URL.
+func tokenFile(f *check.Facts) check.Setting {
+	key, value := given(f, "sasl.oauthbearer.token.file", endpointKey), check.Blank("file that holds a valid token")
+	if key == endpointKey {
+		value = "file://" + value
+	}
+	return f.Client.Set(key, value)
 }

@@ -1,6 +1,10 @@
 package catalog
 
-import "kscope/internal/check"
+import (
+	"slices"
+
+	"kscope/internal/check"
+)
 
 var cfgLoginSupported = check.Check{
 	ID:    "CFG005",
@@ -11,16 +15,13 @@ var cfgLoginSupported = check.Check{
 		"Unsupported SASL mechanism: …",
 		"No provider for SASL mechanism AWS_MSK_IAM: recompile librdkafka with libsasl2 or openssl support",
 	},
-	Needs: []check.Need{check.Client},
+	Needs: []check.Need{check.Client, check.Reach},
 	Judge: func(f *check.Facts) []check.Finding {
-		var found []check.Finding
-		for _, at := range problems(f, check.UnsupportedLogin) {
-			if f.Client.Mechanism == kerberos {
-				continue // SASL010 says what can be said of it
-			}
-			found = append(found, at)
+		// What ended the walk before the login, or at it, is said by other checks.
+		if !slices.ContainsFunc(f.Endpoints, func(e check.Endpoint) bool { return beyondLogin(&e) }) || len(judgeKerberos(f)) > 0 {
+			return nil
 		}
-		return found
+		return problems(f, check.UnsupportedLogin)
 	},
 	Remedy: func(f *check.Facts, fd check.Finding) []check.Fix {
 		p := problemOf(f, check.UnsupportedLogin, fd)

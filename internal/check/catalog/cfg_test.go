@@ -15,10 +15,15 @@ func TestCFG(t *testing.T) {
 		{"example", &cfgJAASParses, cfgJAASParses.Example, fails(check.TheClient, "Java refuses sasl.jaas.config: it does not end with a semicolon")},
 		{"example", &cfgCredentialsGiven, cfgCredentialsGiven.Example, fails(check.TheClient, "sasl.mechanism is SCRAM-SHA-512, and no password is given")},
 		{"example", &cfgLoginSupported, cfgLoginSupported.Example, warns(check.TheClient, "kscope cannot log in with AWS_MSK_IAM; it looks as far as it can without")},
-		{"no client can do it", &cfgLoginSupported, func(f *check.Facts) {
-			unusable(f, check.Problem{Kind: check.UnsupportedLogin, Detail: "no client knows TELEPATHY"})
-		}, fails(check.TheClient, "no client knows TELEPATHY")},
-		{"Kerberos is another check's", &cfgLoginSupported, saslKerberosName.Example, nil},
+		{"the walk ended before the login", &cfgLoginSupported, func(f *check.Facts) {
+			cfgLoginSupported.Example(f)
+			breakAt(&f.Endpoints[0], check.StageTCP, check.Refused, "")
+		}, nil},
+		{"Kerberos by name", &cfgLoginSupported, func(f *check.Facts) {
+			saslKerberosName.Example(f)
+			f.Endpoints[0].Address = "kafka.example.com:9093"
+		}, warns(check.TheClient, "kscope cannot log in with GSSAPI; it looks as far as it can without")},
+		{"Kerberos by IP address is another check's", &cfgLoginSupported, saslKerberosName.Example, nil},
 		{"example", &cfgAddressesValid, cfgAddressesValid.Example, fails(check.TheClient, `bootstrap server "kafka.example.com" has no port, needs HOST:PORT`)},
 		{"example", &cfgKeysKnown, cfgKeysKnown.Example, warns(check.TheClient, "no client knows request.timout.ms; the nearest is request.timeout.ms")},
 	})

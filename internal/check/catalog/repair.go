@@ -105,17 +105,26 @@ func saying(say string, steps ...string) check.Fix {
 
 // kafkaTool is one of Kafka's own scripts, put to the first seed that let us in.
 func kafkaTool(f *check.Facts, script string, words ...string) string {
-	server := way(f)
-	if server == "" {
-		server = check.Blank("host and port of a broker")
-	}
-	return kafkaScript(f, server, script, words...)
+	return kafkaScript(f, wayOrBlank(f), script, words...)
 }
 
-// kafkaScript is one of Kafka's own scripts, with the user's settings where Java can read them.
+// administratorTool is the same for what the user may have no right to.
+func administratorTool(f *check.Facts, script string, words ...string) string {
+	command := []string{"bin/" + script, "--bootstrap-server", wayOrBlank(f), "--command-config", check.Blank("settings file of an administrator")}
+	return quoted(append(command, words...))
+}
+
+func wayOrBlank(f *check.Facts) string {
+	if server := way(f); server != "" {
+		return server
+	}
+	return check.Blank("host and port of a broker")
+}
+
+// kafkaScript is one of Kafka's own scripts, with the user's settings where they are of need and Java can read them.
 func kafkaScript(f *check.Facts, server, script string, words ...string) string {
 	command := []string{"bin/" + script, "--bootstrap-server", check.ShellQuote(server)}
-	if f.Client.Dialect == "java" && f.Client.File != "" {
+	if f.Client.Dialect == "java" && f.Client.File != "" && (f.Client.TLS || f.Client.SASL) {
 		command = append(command, "--command-config", check.ShellQuote(f.Client.File))
 	}
 	for _, w := range words {

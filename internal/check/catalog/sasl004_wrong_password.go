@@ -12,7 +12,7 @@ var saslWrongPassword = check.Check{
 	ID:    "SASL004",
 	Title: "brokers accept the client's credentials",
 	Level: check.Error,
-	Why:   "A wrong or rotated secret, or one with a line break or quotes that came in on the way, is refused at every login; some accounts get locked.",
+	Why:   "A wrong or rotated secret, one with a line break or quotes that came in on the way, or a token that has ended is refused at every login; some accounts get locked.",
 	Errors: []string{
 		"SASL_AUTHENTICATION_FAILED: SASL Authentication failed: Authentication failed during authentication due to invalid credentials with SASL mechanism …",
 		"org.apache.kafka.common.errors.SaslAuthenticationException: Authentication failed during authentication due to invalid credentials with SASL mechanism …",
@@ -27,7 +27,9 @@ var saslWrongPassword = check.Check{
 	Judge: func(f *check.Facts) []check.Finding {
 		found := connection(f, "SASL004", func(e *check.Endpoint) string { return refusedCredential(f, e) })
 		for i := range found {
-			found[i].Evidence = slices.Concat(oddities(f), refusalEvidence(f, at(f, found[i].Subject)), found[i].Evidence)
+			e := at(f, found[i].Subject)
+			found[i].Evidence = slices.Concat(oddities(f), refusalEvidence(f, e), found[i].Evidence)
+			inferred(&found[i], e)
 		}
 		return found
 	},
@@ -39,8 +41,7 @@ var saslWrongPassword = check.Check{
 		name := saslOf(e).Mechanism
 		switch {
 		case name == "OAUTHBEARER":
-			key := given(f, "sasl.oauthbearer.token.file", "sasl.oauthbearer.token.endpoint.url")
-			return []check.Fix{change("get a new token", f.Client.Set(key, check.Blank("where a valid token is to be had")))}
+			return newToken(f)
 		case strings.HasPrefix(name, "SCRAM-"):
 			return []check.Fix{
 				change("give the right password", credentials(f, name)...),
@@ -62,12 +63,27 @@ var saslWrongPassword = check.Check{
 	},
 }
 
+// newToken are the ways to another token, by where the refused one came from.
+func newToken(f *check.Facts) []check.Fix {
+	switch s := f.Client.Setting("sasl.oauthbearer.token"); {
+	case s != nil && s.Source == "environment":
+		return []check.Fix{saying("get a new token", "put a token that is still valid, issued for this cluster, into "+s.Name)}
+	case s != nil:
+		return []check.Fix{change("get a new token", f.Client.Set("sasl.oauthbearer.token", check.Blank("a token that is still valid, issued for this cluster")))}
+	}
+	if e := f.Client.Setting(endpointKey); f.Client.Setting("sasl.oauthbearer.token.file") == nil && e != nil && !strings.HasPrefix(e.Value, "file:") {
+		return []check.Fix{saying("let the endpoint issue tokens that the brokers take",
+			"compare a token of "+e.Value+" with what the brokers want: sasl.oauthbearer.expected.issuer, sasl.oauthbearer.expected.audience and the keys at sasl.oauthbearer.jwks.endpoint.url")}
+	}
+	return []check.Fix{change("get a new token", tokenFile(f))}
+}
+
 func refusedCredential(f *check.Facts, e *check.Endpoint) string {
 	s := saslOf(e)
 	switch {
 	case s.Mechanism == "OAUTHBEARER":
 		return place(e) + ": the broker refuses the token"
-	case strings.HasPrefix(s.Mechanism, "SCRAM-") && s.Code == 0:
+	case strings.HasPrefix(s.Mechanism, "SCRAM-") && s.Code == 0 && !hungUp(e):
 		return fmt.Sprintf("the answer of %s to %s does not fit %s", place(e), userWords(f, e), s.Mechanism)
 	case strings.HasPrefix(s.Mechanism, "SCRAM-"):
 		return fmt.Sprintf("%s refuses the password of %s; the user has a %s credential there", place(e), userWords(f, e), s.Mechanism)
@@ -95,6 +111,8 @@ func refusalEvidence(f *check.Facts, e *check.Endpoint) []string {
 		said = fmt.Sprintf(" (%q)", s.Message)
 	}
 	switch {
+	case hungUp(e):
+		return []string{closedAt(e)}
 	case strings.HasPrefix(s.Mechanism, "SCRAM-"):
 		return []string{fmt.Sprintf("the broker knew %s and sent salt and iterations; it refused the second %s message, the one with the proof%s", strings.TrimPrefix(userWords(f, e), "user "), s.Mechanism, said)}
 	case s.Mechanism == "PLAIN":

@@ -2,6 +2,7 @@ package catalog
 
 import (
 	"fmt"
+	"slices"
 
 	"kscope/internal/check"
 )
@@ -22,8 +23,8 @@ var saslNoSCRAMCredential = check.Check{
 		found := connection(f, "SASL005", func(e *check.Endpoint) string { return missingCredential(f, e) })
 		for i := range found {
 			e := at(f, found[i].Subject)
-			name := userName(f, e)
-			found[i].Evidence = append([]string{fmt.Sprintf("the broker refused %s at the first SCRAM message, as it does for a user that it does not know (a wrong password is refused at the second)", name)}, append(otherMechanism(e), found[i].Evidence...)...)
+			found[i].Evidence = slices.Concat([]string{firstRefused(f, e)}, otherMechanism(e), found[i].Evidence)
+			inferred(&found[i], e)
 			found[i].Because = saysSo(f, "sasl.mechanism", "sasl.mechanisms")
 		}
 		return found
@@ -48,6 +49,13 @@ var saslNoSCRAMCredential = check.Check{
 		})
 		e.Experiments = []check.Experiment{{Try: check.TryOtherSCRAM, Answered: true, Mechanism: "SCRAM-SHA-256"}}
 	},
+}
+
+func firstRefused(f *check.Facts, e *check.Endpoint) string {
+	if hungUp(e) {
+		return closedAt(e) + "; a wrong password is refused at the second"
+	}
+	return fmt.Sprintf("the broker refused %s at the first SCRAM message, as it does for a user that it does not know (a wrong password is refused at the second)", userName(f, e))
 }
 
 func missingCredential(f *check.Facts, e *check.Endpoint) string {

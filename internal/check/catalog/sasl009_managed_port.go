@@ -22,9 +22,6 @@ var saslManagedPort = check.Check{
 	Judge: func(f *check.Facts) []check.Finding {
 		found := connection(f, "SASL009", func(e *check.Endpoint) string {
 			m := check.ManagedAt(e)
-			if m.Protocol == "" {
-				return fmt.Sprintf("port %d is none of %s", e.Port(), m.Offering)
-			}
 			return fmt.Sprintf("%s wants %s on port %d, and the settings are %s", m.Offering, loginWords(m.Protocol, m.Mechanism), e.Port(), loginWords(f.Client.Protocol, f.Client.Mechanism))
 		})
 		for i := range found {
@@ -39,18 +36,12 @@ var saslManagedPort = check.Check{
 			return nil
 		}
 		m := check.ManagedAt(e)
-		var ways []check.Fix
+		as := change("log in as the port wants it", append([]check.Setting{f.Client.Set("security.protocol", m.Protocol)}, managedLogin(f, m)...)...)
 		if port := portFor(f, e); port > 0 {
-			ways = append(ways, change("use the port of this login", f.Client.Set("bootstrap.servers", net.JoinHostPort(e.Host(), strconv.Itoa(port)))))
+			as.Say = "or " + as.Say
+			return []check.Fix{change("use the port of this login", f.Client.Set("bootstrap.servers", net.JoinHostPort(e.Host(), strconv.Itoa(port)))), as}
 		}
-		if m.Protocol == "" {
-			return append(ways, change("give one of the ports "+m.Ports, f.Client.Set("bootstrap.servers", e.Host()+":"+check.Blank("port"))))
-		}
-		set := []check.Setting{f.Client.Set("security.protocol", m.Protocol)}
-		if m.Mechanism != "" {
-			set = append(set, mechanism(f, m.Mechanism)...)
-		}
-		return append(ways, change("log in as the port wants it", set...))
+		return []check.Fix{as}
 	},
 	Example: func(f *check.Facts) {
 		e := onlySeed(f)
@@ -69,15 +60,33 @@ func loginWords(protocol, mechanism string) string {
 	return protocol + " with " + mechanism
 }
 
+// managedLogin are mechanism and credentials as a managed offering wants them, nothing where the settings have them.
+func managedLogin(f *check.Facts, m *check.Managed) []check.Setting {
+	if m.Mechanism == "" || f.Client.Mechanism == m.Mechanism {
+		return nil
+	}
+	user, key := m.User, m.Key
+	if user == "" {
+		user = check.Blank("user")
+	}
+	if key == "" {
+		key = "password"
+	}
+	return append([]check.Setting{f.Client.Set(given(f, "sasl.mechanism", "sasl.mechanisms"), m.Mechanism)}, credentialsOf(f, m.Mechanism, user, check.Blank(key))...)
+}
+
 // portFor is the port of Amazon MSK for the protocol and mechanism of the settings, 0 where there is none. From outside
-// its network the ports are a hundred higher.
+// its network the ports are a hundred higher, over IPv6 eleven thousand.
 func portFor(f *check.Facts, e *check.Endpoint) int {
 	m := check.ManagedAt(e)
 	if m == nil || m.Offering != "Amazon MSK" {
 		return 0
 	}
 	higher := 0
-	if e.Port() >= 9100 && e.Port() < 9200 {
+	switch {
+	case e.Port() >= 20000:
+		higher = 11000
+	case e.Port() >= 9100:
 		higher = 100
 	}
 	switch loginWords(f.Client.Protocol, f.Client.Mechanism) {
@@ -88,8 +97,8 @@ func portFor(f *check.Facts, e *check.Endpoint) int {
 	case "SASL_SSL with AWS_MSK_IAM":
 		return 9098 + higher
 	case "PLAINTEXT":
-		if higher == 0 {
-			return 9092
+		if higher != 100 {
+			return 9092 + higher
 		}
 	}
 	return 0

@@ -1,9 +1,7 @@
 package catalog
 
 import (
-	"fmt"
 	"net/netip"
-	"slices"
 
 	"kscope/internal/check"
 )
@@ -45,32 +43,29 @@ var saslKerberosName = check.Check{
 }
 
 func judgeKerberos(f *check.Facts) []check.Finding {
-	if f.Client.Mechanism != kerberos {
-		return nil
-	}
-	found := problems(f, check.UnsupportedLogin)
-	for i := range found {
-		for e := range f.Endpoints {
-			found[i].Evidence = append(found[i].Evidence, kerberosAt(&f.Endpoints[e])...)
+	var found []check.Finding
+	for i := range f.Endpoints {
+		e := &f.Endpoints[i]
+		if f.Client.Mechanism != kerberos || !beyondLogin(e) || !byIP(e) {
+			continue
 		}
+		at := check.Finding{Subject: e.Subject(), Detail: place(e) + " is reached by IP address, and Kerberos principals hold names",
+			Evidence: []string{mechanismWords(offered(e)) + " is offered there; kscope has no Kerberos, so nobody tried to log in"},
+			Because:  saysSo(f, "sasl.mechanism", "sasl.mechanisms"),
+			Doubt:    "the client says: Server not found in Kerberos database",
+			Against:  "a client that looks addresses up in reverse may find the name all the same"}
+		found = append(found, at)
 	}
 	return found
 }
 
-// kerberosAt says what the walk of an address tells about its principal.
-func kerberosAt(e *check.Endpoint) []string {
-	var lines []string
+// beyondLogin says that an address offers the mechanism of the settings, and that kscope cannot go on there without it.
+func beyondLogin(e *check.Endpoint) bool {
 	p := e.Deepest()
-	if p == nil || p.Layer(check.StageSASL).Failure != check.NotSupported {
-		return nil
-	}
-	if _, err := netip.ParseAddr(e.Host()); err == nil {
-		lines = append(lines, fmt.Sprintf("%s is reached by IP address, and principals hold names", e.Address))
-	} else {
-		lines = append(lines, fmt.Sprintf("%s needs a principal kafka/%s", e.Address, e.Host()))
-	}
-	if p.SASL != nil && slices.Contains(p.SASL.Offered, kerberos) {
-		lines = append(lines, e.Address+" offers GSSAPI")
-	}
-	return lines
+	return p != nil && p.Layer(check.StageSASL).Failure == check.NotSupported
+}
+
+func byIP(e *check.Endpoint) bool {
+	_, err := netip.ParseAddr(e.Host())
+	return err == nil
 }

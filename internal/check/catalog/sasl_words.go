@@ -59,15 +59,35 @@ func otherSCRAM(mechanism string) string {
 	return "SCRAM-SHA-256"
 }
 
-// scramCredential is the command that gives a user a SCRAM credential, run by an administrator.
+// scramCredential is the command that gives a user a SCRAM credential, run by an administrator. Where the client's
+// listener takes no login there are no rights of a user either, and the settings of the client will do.
 func scramCredential(f *check.Facts, say, user, mechanism string) check.Fix {
-	server := way(f)
-	if server == "" {
-		server = check.Blank("host and port of a broker")
+	words := []string{"--alter", "--add-config", fmt.Sprintf("%s=[iterations=8192,password=%s]", mechanism, check.Blank("password")), "--entity-type", "users", "--entity-name", user}
+	if f.Client.SASL {
+		return check.Fix{Say: say, Steps: []check.Step{{Run: administratorTool(f, "kafka-configs.sh", words...)}}}
 	}
-	command := []string{"bin/kafka-configs.sh", "--bootstrap-server", server, "--command-config", check.Blank("settings file of an administrator"),
-		"--alter", "--add-config", fmt.Sprintf("%s=[iterations=8192,password=%s]", mechanism, check.Blank("password")), "--entity-type", "users", "--entity-name", user}
-	return check.Fix{Say: say, Steps: []check.Step{{Run: quoted(command)}}}
+	return check.Fix{Say: say, Steps: []check.Step{{Run: kafkaTool(f, "kafka-configs.sh", words...)}}}
+}
+
+// hungUp says that the connection was closed in the middle of a login. That is how Kafka before 1.0 refuses one; it is
+// also what a proxy does that has another reason.
+func hungUp(e *check.Endpoint) bool {
+	p := e.Deepest()
+	return p != nil && p.Layer(check.StageSASL).Failure == check.Closed && saslOf(e).FailedRound > 0
+}
+
+// inferred puts in doubt what only a hang-up speaks for.
+func inferred(at *check.Finding, e *check.Endpoint) {
+	if !hungUp(e) {
+		return
+	}
+	at.Doubt = `the log of the broker says: Failed authentication with`
+	at.Against = "the connection was closed without a word, and brokers since Kafka 1.0 say SASL_AUTHENTICATION_FAILED (58) first"
+}
+
+// closedAt is the evidence of a hang-up.
+func closedAt(e *check.Endpoint) string {
+	return fmt.Sprintf("the connection was closed where the answer to SaslAuthenticate %d was due", saslOf(e).FailedRound)
 }
 
 // refusedLogin ends the walk of an address at a refused login, as a probe would have written it down.

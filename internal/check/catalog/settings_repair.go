@@ -99,7 +99,11 @@ func credentials(f *check.Facts, mechanism string) []check.Setting {
 	if user == "" {
 		user = check.Blank("user")
 	}
-	password := check.Blank("password")
+	return credentialsOf(f, mechanism, user, check.Blank("password"))
+}
+
+// credentialsOf are the settings of a login as a given user.
+func credentialsOf(f *check.Facts, mechanism, user, password string) []check.Setting {
 	if rd(f) {
 		if mechanism == "OAUTHBEARER" {
 			return []check.Setting{f.Client.Set("sasl.oauthbearer.token.endpoint.url", check.Blank("address that gives tokens"))}

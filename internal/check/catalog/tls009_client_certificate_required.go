@@ -31,6 +31,7 @@ var tlsClientCertificateRequired = check.Check{
 		})
 		for i := range found {
 			found[i].Evidence = append(requestEvidence(at(f, found[i].Subject), "our empty answer"), found[i].Evidence...)
+			found[i].Blames = append(found[i].Blames, unreadStores(f)...)
 		}
 		return found
 	},
@@ -49,6 +50,20 @@ var tlsClientCertificateRequired = check.Check{
 		e := onlySeed(f)
 		alerted(e, check.StageAPI, 42, func(t *check.TLSFacts) { t.Requested, t.Authorities = true, []string{"CN=orders-ca,O=Acme"} })
 	},
+}
+
+// unreadStores are the client's key stores that clients can read and kscope cannot: what a broker says of a certificate
+// that only kscope did not send follows from that.
+func unreadStores(f *check.Facts) []check.Subject {
+	var all []check.Subject
+	for _, kind := range []check.ProblemKind{check.KeyFormat, check.StoreFormat} {
+		for _, at := range storeProblems(f, kind) {
+			if len(f.Client.Certificates) == 0 && at.Level == check.Warning {
+				all = append(all, at.Subject)
+			}
+		}
+	}
+	return all
 }
 
 // demands begins a sentence on what a broker demands: "broker kafka-1:9093" or "broker 2 at kafka-2:9093".

@@ -239,3 +239,13 @@ func TestWordsOfCertificates(t *testing.T) {
 		}
 	}
 }
+
+// A client certificate that kscope alone cannot read is the cause; that the broker misses it follows.
+func TestMissedCertificateFollowsFromAnUnreadKey(t *testing.T) {
+	f := broken(&tlsClientCertificateRequired)
+	f.Client.Problems = []check.Problem{{Kind: check.KeyFormat, Usable: true, Path: "client.pem", Key: "ssl.keystore.location", Detail: "its key is encrypted with PBES1"}}
+	r := check.Run(All(), f, nil)
+	if len(r.Causes) != 1 || r.Causes[0].Check.ID != "TLS013" || r.Causes[0].Level != check.Warning || len(r.Causes[0].Consequences) != 1 || r.Causes[0].Consequences[0].Check.ID != "TLS009" {
+		t.Errorf("got %+v", r.Causes)
+	}
+}
