@@ -22,7 +22,7 @@ func TestHealthy(t *testing.T) {
 			kafkatest.Spec{Version: release, Nodes: 3, Security: kafkatest.SASLSSL, Authorizer: true, Host: "localhost"})
 	}
 	for _, spec := range specs {
-		name := fmt.Sprintf("healthy %s, %d of %s", spec.Security, max(1, spec.Nodes), cmp.Or(spec.Version, kafkatest.Latest))
+		name := fmt.Sprintf("healthy %s, %d of %s", cmp.Or(spec.Security, kafkatest.Plain), max(1, spec.Nodes), cmp.Or(spec.Version, kafkatest.Latest))
 		t.Run(name, func(t *testing.T) { healthy(t, name, spec) })
 	}
 }
