@@ -25,6 +25,10 @@ type Part struct {
 	Break func(*Stage)
 	// Fill gives what the printed steps leave blank, by a part of the blank's name; the usual ones are known.
 	Fill map[string]func(*Stage) string
+	// Way is which fix is carried out, 0 the first. A fault may be staged once for each way.
+	Way int
+	// Again does what would meet the fault once more, were it not healed: after the steps, before the second look.
+	Again func(*Stage)
 	// Person does what a step asks of a person, or what a process outside the cluster needs; Unhealed says why no machine can.
 	Person   func(*Stage)
 	Unhealed string
@@ -51,6 +55,8 @@ type Stage struct {
 	Work string
 	// Map is what --map gives.
 	Map []string
+	// Hosts are the lines that the look finds in its hosts file beside the machine's own; see hosts.
+	Hosts []string
 }
 
 // client changes the client's settings file: KEY=VALUE sets, KEY takes out.
