@@ -1,8 +1,10 @@
 package faults
 
 import (
+	"errors"
 	"fmt"
 	"net"
+	"os"
 	"syscall"
 	"testing"
 	"time"
@@ -24,11 +26,63 @@ func TestDNS(t *testing.T) {
 				}
 				s.client("bootstrap.servers=[::1]:" + port(s.C.Addr(1)))
 			}}),
+		mutualLocalhost("localhost-of-two-families", bothFamilies()),
+		mutualLocalhost("a-dead-address-of-the-name", deadRecord()),
+		mutualLocalhost("a-dead-address-of-the-name-taken-out", way(1, deadRecord())),
+		{Name: "a-broker-of-the-name-is-down", Cluster: kafkatest.Spec{Nodes: 3}, Parts: []Part{roundRobin()}},
 		secured("advertised-name-with-a-dot-at-its-end", dotted(2)),
 		plain("ipv6-without-brackets", Part{Want: "DNS005", On: onClient, Break: func(s *Stage) { s.client("bootstrap.servers=fd00:10:9:101::204:9092") },
 			Fill:     map[string]func(*Stage) string{"": func(s *Stage) string { return s.C.Bootstrap() }},
 			Unhealed: "the address is an example, no broker has it"}),
 	})
+}
+
+// bothFamilies lets localhost be ::1 and 127.0.0.1, of which the broker has one.
+func bothFamilies() Part {
+	name := func(s *Stage) string { return "localhost:" + port(s.C.Addr(1)) }
+	return Part{Want: "DNS002", Level: check.Warning,
+		On: func(s *Stage) check.Subject { return check.AddressSubject(name(s)) },
+		Break: func(s *Stage) {
+			s.hosts("127.0.0.1 localhost", "::1 localhost")
+			s.client("bootstrap.servers=" + name(s))
+		}}
+}
+
+const kafkaTest = "kafka.test"
+
+// deadRecord gives a name the broker's address and one on which nothing listens.
+func deadRecord() Part {
+	name := func(s *Stage) string { return net.JoinHostPort(kafkaTest, port(s.C.Addr(1))) }
+	return Part{Want: "DNS003", Level: check.Warning,
+		On: func(s *Stage) check.Subject { return check.AddressSubject(name(s)) },
+		Break: func(s *Stage) {
+			s.hosts("127.0.0.9 "+kafkaTest, "127.0.0.1 "+kafkaTest)
+			s.client("bootstrap.servers=" + name(s))
+		},
+		Person: func(s *Stage) { s.unnamed("127.0.0.9") }}
+}
+
+// roundRobin gives three brokers a listener on one port of an address each, and all of them one name; the third is down.
+func roundRobin() Part {
+	address := func(s *Stage, id int) string { return fmt.Sprintf("127.0.0.%d:%s", 10+id, port(s.C.Addr(1))) }
+	return Part{Want: "DNS003", Level: check.Warning,
+		On: func(s *Stage) check.Subject {
+			return check.AddressSubject(net.JoinHostPort(kafkaTest, port(s.C.Addr(1))))
+		},
+		Break: func(s *Stage) {
+			for id := 1; id <= 3; id++ {
+				p := s.settings(id)
+				s.C.Restart(s.T, id, map[string]string{
+					"listeners":                      p["listeners"] + ",ROBIN://" + address(s, id),
+					"advertised.listeners":           p["advertised.listeners"] + ",ROBIN://" + address(s, id),
+					"listener.security.protocol.map": p["listener.security.protocol.map"] + ",ROBIN:PLAINTEXT",
+				})
+			}
+			settled(s.T, s.C.Admin(s.T))
+			s.C.Shut(3)
+			s.hosts("127.0.0.11 "+kafkaTest, "127.0.0.12 "+kafkaTest, "127.0.0.13 "+kafkaTest)
+			s.client("bootstrap.servers=" + net.JoinHostPort(kafkaTest, port(s.C.Addr(1))))
+		}}
 }
 
 // mutualLocalhost is one node on 127.0.0.1 alone.
@@ -54,19 +108,26 @@ func port(address string) string {
 
 func TestTCP(t *testing.T) {
 	run(t, []Fault{
-		plain("nobody-accepts", byHand(stub("TCP001", fullQueue), "what drops the packets is not Kafka's")),
+		plain("nobody-accepts", stub("TCP001", fullQueue)),
 		plain("stopped-process", silent(2)),
+		plain("stopped-process-by-another-name", silentByName(2)),
 		mutualLocalhost("short-idle-limit", Part{Want: "TCP003", Level: check.Warning, Break: func(s *Stage) {
 			s.C.Restart(s.T, 1, map[string]string{"connections.max.idle.ms": "5000"})
 		}}),
 		mutualLocalhost("connection-limit", Part{Want: "TCP004", On: onBroker(1), Break: func(s *Stage) {
-			s.C.Restart(s.T, 1, map[string]string{"max.connections.per.ip.overrides": "127.0.0.1:3"})
-			holdAll(s)
-		}, Unhealed: "the connections that are held are the test's own"}),
+			s.C.Restart(s.T, 1, map[string]string{"max.connections.per.ip": "20"})
+			s.holdAll(1)
+		}, Person: (*Stage).letGo, Again: func(s *Stage) { s.holdMany(1) }}),
+		plain("connection-limit-of-one-broker", Part{Want: "TCP004", On: onBroker(2), Break: func(s *Stage) {
+			s.client("bootstrap.servers=" + s.C.Addr(1))
+			s.C.Restart(s.T, 2, map[string]string{"max.connections.per.ip": "30"})
+			s.holdAll(2)
+		}}),
 	})
 }
 
-func byHand(p Part, why string) Part { p.Unhealed = why; return p }
+// way carries out another fix than the first.
+func way(n int, p Part) Part { p.Way = n; return p }
 
 // silent stops the process of a broker; a person lets it go on.
 func silent(id int) Part {
@@ -75,15 +136,60 @@ func silent(id int) Part {
 		Person: func(s *Stage) { s.C.Resume(s.T, id) }}
 }
 
-// holdAll opens connections until the broker takes no more, and keeps them.
-func holdAll(s *Stage) {
-	for range 8 {
-		c, err := net.DialTimeout("tcp", s.C.Addr(1), time.Second)
+// silentByName gives the client the stopped broker under a name of its own: one broker, one cause.
+func silentByName(id int) Part {
+	p := silent(id)
+	stop := p.Break
+	p.Break = func(s *Stage) {
+		stop(s)
+		s.hosts("127.0.0.2 " + kafkaTest)
+		s.client("bootstrap.servers=" + s.C.Addr(1) + "," + net.JoinHostPort(kafkaTest, port(s.C.Addr(id))))
+	}
+	return p
+}
+
+// many is more connections than any limit that a test sets.
+const many = 60
+
+// holdAll keeps connections open until the broker takes no more.
+func (s *Stage) holdAll(id int) {
+	s.T.Helper()
+	if held := s.hold(id); held >= many {
+		s.T.Fatalf("the broker takes %d connections and more", held)
+	}
+}
+
+// holdMany keeps more connections open than the broker took before.
+func (s *Stage) holdMany(id int) {
+	s.T.Helper()
+	if held := s.hold(id); held < many {
+		s.T.Errorf("the broker takes %d connections, wanted %d", held, many)
+	}
+}
+
+// hold opens connections until one is closed, and says how many are open.
+func (s *Stage) hold(id int) int {
+	for n := range many {
+		c, err := net.DialTimeout("tcp", s.C.Addr(id), 2*time.Second)
 		if err != nil {
-			return
+			return n
 		}
 		s.T.Cleanup(func() { _ = c.Close() })
+		_ = c.SetReadDeadline(time.Now().Add(100 * time.Millisecond))
+		if _, err := c.Read(make([]byte, 1)); !errors.Is(err, os.ErrDeadlineExceeded) {
+			return n
+		}
+		s.Held = append(s.Held, c)
 	}
+	return many
+}
+
+// letGo closes the connections that are held.
+func (s *Stage) letGo() {
+	for _, c := range s.Held {
+		_ = c.Close()
+	}
+	s.Held = nil
 }
 
 // fullQueue is a port whose queue of connections is full: the kernel answers no further one, as a firewall would.

@@ -5,6 +5,7 @@ package faults
 
 import (
 	"fmt"
+	"net"
 	"os"
 	"path/filepath"
 	"strings"
@@ -57,6 +58,8 @@ type Stage struct {
 	Map []string
 	// Hosts are the lines that the look finds in its hosts file beside the machine's own; see hosts.
 	Hosts []string
+	// Held are connections that a test keeps open.
+	Held []net.Conn
 }
 
 // client changes the client's settings file: KEY=VALUE sets, KEY takes out.
