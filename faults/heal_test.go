@@ -224,10 +224,15 @@ func keep(t *testing.T, c *kafkatest.Cluster, name string) {
 	}
 	before := read()
 	t.Cleanup(func() {
+		defer func() {
+			if t.Failed() {
+				pool.Drop(name) // in a state that nobody knows
+			}
+		}()
 		if t.Failed() {
-			pool.Drop(name) // in a state that nobody knows
 			return
 		}
+		changed := map[int]bool{}
 		for i, now := range read() {
 			id, path := i/2+1, c.Properties(i/2+1)
 			if i%2 == 1 {
@@ -236,14 +241,17 @@ func keep(t *testing.T, c *kafkatest.Cluster, name string) {
 			if now == before[i] {
 				continue
 			}
+			changed[id] = true
 			if err := os.WriteFile(path, []byte(before[i]), 0o600); err != nil {
 				t.Error(err)
 			}
-			c.Shut(id)
 		}
 		for id := 1; id <= c.Spec.Nodes; id++ {
 			c.Resume(t, id)
-			if !c.Running(id) {
+		}
+		// One after the other, as one alone of three finds no quorum and never comes up.
+		for id := 1; id <= c.Spec.Nodes; id++ {
+			if changed[id] || !c.Running(id) {
 				c.Restart(t, id, nil)
 			}
 		}
