@@ -34,6 +34,7 @@ func TestADV(t *testing.T) {
 		plain("advertises-another-port", otherPort(2)),
 		plain("listener-of-another-name", renamed(t)),
 		mutualLocalhost("tls-ends-in-front-of-the-seed", Part{Want: "ADV008", On: onBroker(1), Break: terminator}),
+		secured("tls-begins-behind-the-seed", initiator()),
 		secured("advertises-a-port-without-tls", Part{Want: "ADV008",
 			On: func(s *Stage) check.Subject { return check.AddressSubject("localhost:" + port(s.C.Internal(2))) },
 			Break: func(s *Stage) {
@@ -157,6 +158,23 @@ func terminator(s *Stage) {
 	ca := s.Work + "/front.pem"
 	write(s.T, ca, string(certs.PEM(authority.Cert)))
 	s.client("bootstrap.servers="+front, "security.protocol=SSL", "ssl.truststore.type=PEM", "ssl.truststore.location="+ca)
+}
+
+// initiator speaks plaintext in front of the only seed and TLS to the brokers, whose addresses the metadata gives.
+func initiator() Part {
+	return Part{Want: "ADV008", On: onBroker(2), Fill: trusted, Break: func(s *Stage) {
+		target := s.C.Addr(1)
+		front := serve(s.T, func(c net.Conn) {
+			to, err := tls.Dial("tcp", target, &tls.Config{InsecureSkipVerify: true})
+			if err != nil {
+				return
+			}
+			defer to.Close()
+			go func() { _, _ = io.Copy(to, c); _ = to.Close() }()
+			_, _ = io.Copy(c, to)
+		})
+		s.client("bootstrap.servers="+front, "security.protocol=PLAINTEXT", "ssl.truststore.type", "ssl.truststore.location")
+	}}
 }
 
 // leads waits until a broker leads what it should.

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"net"
 	"os"
+	"strconv"
 	"syscall"
 	"testing"
 	"time"
@@ -107,7 +108,9 @@ func port(address string) string {
 func TestTCP(t *testing.T) {
 	run(t, []Fault{
 		plain("nobody-accepts", stub("TCP001", fullQueue)),
+		plain("nobody-accepts-at-a-broker", nobodyAt(2)),
 		plain("stopped-process", silent(2)),
+		mutualLocalhost("stopped-process-of-the-only-seed", silent(1)),
 		plain("stopped-process-by-another-name", silentByName(2)),
 		mutualLocalhost("short-idle-limit", Part{Want: "TCP003", Level: check.Warning, Break: func(s *Stage) {
 			s.C.Restart(s.T, 1, map[string]string{"connections.max.idle.ms": "5000"})
@@ -132,6 +135,16 @@ func silent(id int) Part {
 	return Part{Want: "TCP002", On: onBroker(id),
 		Break:  func(s *Stage) { s.client("bootstrap.servers=" + s.C.Addr(1)); s.C.Pause(s.T, id) },
 		Person: func(s *Stage) { s.C.Resume(s.T, id) }}
+}
+
+// nobodyAt lets a broker advertise an address that answers nothing.
+func nobodyAt(id int) Part {
+	address := ""
+	return Part{Want: "TCP001", On: func(*Stage) check.Subject { return check.AddressSubject(address) }, Break: func(s *Stage) {
+		address = fullQueueOn(s.T, [4]byte{127, 0, 0, 5})
+		s.client("bootstrap.servers=" + s.C.Addr(1))
+		s.advertise(id, address)
+	}}
 }
 
 // silentByName gives the client the stopped broker under a name of its own: one broker, one cause.
@@ -191,14 +204,16 @@ func (s *Stage) letGo() {
 }
 
 // fullQueue is a port whose queue of connections is full: the kernel answers no further one, as a firewall would.
-func fullQueue(t *testing.T) string {
+func fullQueue(t *testing.T) string { return fullQueueOn(t, [4]byte{127, 0, 0, 1}) }
+
+func fullQueueOn(t *testing.T, ip [4]byte) string {
 	t.Helper()
 	fd, err := syscall.Socket(syscall.AF_INET, syscall.SOCK_STREAM, 0)
 	if err != nil {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { _ = syscall.Close(fd) })
-	if err := syscall.Bind(fd, &syscall.SockaddrInet4{Addr: [4]byte{127, 0, 0, 1}}); err != nil {
+	if err := syscall.Bind(fd, &syscall.SockaddrInet4{Addr: ip}); err != nil {
 		t.Fatal(err)
 	}
 	if err := syscall.Listen(fd, 0); err != nil {
@@ -208,7 +223,7 @@ func fullQueue(t *testing.T) string {
 	if err != nil {
 		t.Fatal(err)
 	}
-	address := fmt.Sprintf("127.0.0.1:%d", name.(*syscall.SockaddrInet4).Port)
+	address := net.JoinHostPort(net.IP(ip[:]).String(), strconv.Itoa(name.(*syscall.SockaddrInet4).Port))
 	for range 4 {
 		if c, err := net.DialTimeout("tcp", address, 300*time.Millisecond); err == nil {
 			t.Cleanup(func() { _ = c.Close() })

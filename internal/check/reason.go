@@ -19,7 +19,7 @@ func (f *Facts) Reason(e *Endpoint) string {
 		return id
 	}
 	if e.Reached() != nil {
-		return partlyReached(e)
+		return f.partlyReached(e)
 	}
 	if !e.Seed && e.Advertised() {
 		if id := f.advertisedReason(e); id != "" {
@@ -60,26 +60,6 @@ func (e *Endpoint) identityReason() string {
 		return "ADV102"
 	}
 	return ""
-}
-
-// partlyReached: one address of the name works and another does not.
-func partlyReached(e *Endpoint) string {
-	if _, failed := e.firstFailed(); !failed || len(e.Paths) < 2 {
-		return ""
-	}
-	if IsLocalhost(e.Host()) {
-		return "DNS002"
-	}
-	return "DNS003"
-}
-
-func (e *Endpoint) firstFailed() (Layer, bool) {
-	for i := range e.Paths {
-		if l, failed := e.Paths[i].Failed(); failed {
-			return l, true
-		}
-	}
-	return Layer{}, false
 }
 
 // advertisedReason is what can be wrong with an address because a broker advertises it and the user did not give it.
