@@ -48,3 +48,11 @@ func isIPv6(ip string) bool {
 	a, err := netip.ParseAddr(ip)
 	return err == nil && a.Is6() && !a.IsLoopback()
 }
+
+// answersOn says that an address came through on one of its IPs.
+func (e *Endpoint) answersOn(ip string) bool {
+	return slices.ContainsFunc(e.Paths, func(p Path) bool {
+		_, failed := p.Failed()
+		return p.IP == ip && !failed
+	})
+}

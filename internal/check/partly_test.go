@@ -36,3 +36,13 @@ func TestAMachineWithoutIPv6HasNoDeadAddress(t *testing.T) {
 		}
 	}
 }
+
+// A name for three brokers of which one has just died: its own address says so, and not that its port is wrong.
+func TestADeadIPOfTheSeedIsNoOtherPort(t *testing.T) {
+	f := Healthy()
+	second("198.18.0.2", Refused, time.Millisecond)(f)
+	end(&f.Endpoints[2], StageTCP, Refused, 0)
+	if got := f.Reason(&f.Endpoints[2]); got != "ENV001" {
+		t.Errorf("%q, wanted ENV001", got)
+	}
+}

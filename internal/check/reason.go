@@ -115,14 +115,15 @@ func (f *Facts) reachedSeeds() []*Endpoint {
 	return seeds
 }
 
-// otherHost says that no seed that answered has this address's host or IP.
+// otherHost says that no seed that answered has this address's host, or answered on its IP: of a name for several
+// brokers, the IP that is dead is not the host that answered.
 func (f *Facts) otherHost(e *Endpoint, seeds []*Endpoint) bool {
 	for _, s := range seeds {
 		if strings.EqualFold(s.Host(), e.Host()) {
 			return false
 		}
 		for _, ip := range e.Lookup.IPs {
-			if slices.Contains(s.Lookup.IPs, ip) {
+			if s.answersOn(ip) {
 				return false
 			}
 		}
