@@ -1,15 +1,12 @@
 package faults
 
 import (
-	"crypto/tls"
 	"fmt"
-	"io"
 	"net"
 	"strings"
 	"testing"
 	"time"
 
-	"kscope/internal/certs"
 	"kscope/internal/check"
 	"kscope/internal/kafkatest"
 )
@@ -24,17 +21,28 @@ func TestADV(t *testing.T) {
 			}}),
 		plain("advertises-a-name-that-does-not-resolve", unresolved(2)),
 		plain("advertises-an-address-without-a-route", unroutable(t, 2)),
-		mutualLocalhost("tunnel", Part{Want: "ADV004", On: on("kafka-0.kafka.svc.cluster.local:9092"),
-			Break:    func(s *Stage) { s.advertise(1, "kafka-0.kafka.svc.cluster.local:9092") },
-			Unhealed: "a hosts entry and a forward are this machine's own"}),
+		plain("advertises-a-name-that-a-hosts-entry-gives", namedHere(2)),
+		plain("tunnel", tunnelled()),
+		plain("tunnel-to-the-names-of-the-cluster", namedTunnels()),
 		plain("same-address-twice", Part{Want: "ADV005", On: onBroker(1), Break: func(s *Stage) {
 			s.client("bootstrap.servers=" + s.C.Addr(3))
 			s.advertise(2, s.C.Addr(1))
 		}}),
 		plain("advertises-another-port", otherPort(2)),
 		plain("listener-of-another-name", renamed(t)),
-		mutualLocalhost("tls-ends-in-front-of-the-seed", Part{Want: "ADV008", On: onBroker(1), Break: terminator,
-			Unhealed: "what ends TLS in front of the brokers is not Kafka's"}),
+		mutualLocalhost("tls-ends-in-front-of-the-seed", Part{Want: "ADV008", On: onBroker(1), Break: terminator}),
+		secured("tls-begins-behind-the-seed", initiator()),
+		secured("advertises-a-port-without-tls", Part{Want: "ADV008",
+			On: func(s *Stage) check.Subject { return check.AddressSubject("localhost:" + port(s.C.Internal(2))) },
+			Break: func(s *Stage) {
+				s.client("bootstrap.servers=" + s.C.Addr(1))
+				s.advertise(2, "localhost:"+port(s.C.Internal(2)))
+			}}),
+		secured("listener-of-another-protocol", Part{Want: "ADV008", On: onBroker(2), Way: 1, Break: func(s *Stage) {
+			s.client("bootstrap.servers=" + s.C.Addr(1))
+			protocols := s.settings(2)["listener.security.protocol.map"]
+			s.C.Restart(s.T, 2, map[string]string{"listener.security.protocol.map": strings.Replace(protocols, "CLIENT:SSL", "CLIENT:PLAINTEXT", 1)})
+		}, Fill: map[string]func(*Stage) string{"the other entries": func(*Stage) string { return "INTERNAL:PLAINTEXT,CONTROLLER:PLAINTEXT" }}}),
 		plain("unreachable-between-brokers", Part{Want: "ADV012", Break: func(s *Stage) {
 			s.C.Restart(s.T, 2, map[string]string{"advertised.listeners": fmt.Sprintf("CLIENT://%s,INTERNAL://%s", s.C.Addr(2), closedPort(s.T))})
 			spread(s)
@@ -45,6 +53,10 @@ func TestADV(t *testing.T) {
 				s.client("bootstrap.servers=" + s.C.Addr(1))
 				s.advertise(2, other(s).Addr(1))
 			}}),
+		plain("swapped-ports", swapped(2, 3)),
+		plain("forward-to-another-broker", misled(2)),
+		plain("one-slow-broker", slow(2)),
+		plain("one-seed-of-three", Part{Want: "ADV104", Level: check.Info, On: onClient, Break: func(s *Stage) { s.client("bootstrap.servers=" + s.C.Addr(1)) }}),
 	})
 }
 
@@ -117,32 +129,6 @@ func unroutable(t *testing.T, id int) Part {
 		stage(s)
 	}
 	return p
-}
-
-// terminator ends TLS in front of the only seed; the broker itself speaks plaintext.
-func terminator(s *Stage) {
-	authority, err := certs.NewAuthority("front", time.Time{}, time.Time{})
-	if err != nil {
-		s.T.Fatal(err)
-	}
-	pair, err := authority.Issue(certs.Leaf{CommonName: "front", DNSNames: []string{"localhost"}, IPs: []net.IP{net.IPv4(127, 0, 0, 1)}})
-	if err != nil {
-		s.T.Fatal(err)
-	}
-	target := s.C.Addr(1)
-	front := serve(s.T, func(c net.Conn) {
-		to, err := net.Dial("tcp", target)
-		if err != nil {
-			return
-		}
-		defer to.Close()
-		secure := tls.Server(c, &tls.Config{Certificates: []tls.Certificate{pair.TLS()}})
-		go func() { _, _ = io.Copy(to, secure); _ = to.Close() }()
-		_, _ = io.Copy(secure, to)
-	})
-	ca := s.Work + "/front.pem"
-	write(s.T, ca, string(certs.PEM(authority.Cert)))
-	s.client("bootstrap.servers="+front, "security.protocol=SSL", "ssl.truststore.type=PEM", "ssl.truststore.location="+ca)
 }
 
 // leads waits until a broker leads what it should.

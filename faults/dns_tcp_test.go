@@ -1,11 +1,8 @@
 package faults
 
 import (
-	"fmt"
 	"net"
-	"syscall"
 	"testing"
-	"time"
 
 	"kscope/internal/check"
 	"kscope/internal/kafkatest"
@@ -24,6 +21,10 @@ func TestDNS(t *testing.T) {
 				}
 				s.client("bootstrap.servers=[::1]:" + port(s.C.Addr(1)))
 			}}),
+		mutualLocalhost("localhost-of-two-families", bothFamilies()),
+		mutualLocalhost("a-dead-address-of-the-name", deadRecord()),
+		mutualLocalhost("a-dead-address-of-the-name-taken-out", way(1, deadRecord())),
+		{Name: "a-broker-of-the-name-is-down", Cluster: kafkatest.Spec{Nodes: 3}, Parts: []Part{roundRobin(t)}},
 		secured("advertised-name-with-a-dot-at-its-end", dotted(2)),
 		plain("ipv6-without-brackets", Part{Want: "DNS005", On: onClient, Break: func(s *Stage) { s.client("bootstrap.servers=fd00:10:9:101::204:9092") },
 			Fill:     map[string]func(*Stage) string{"": func(s *Stage) string { return s.C.Bootstrap() }},
@@ -54,19 +55,28 @@ func port(address string) string {
 
 func TestTCP(t *testing.T) {
 	run(t, []Fault{
-		plain("nobody-accepts", byHand(stub("TCP001", fullQueue), "what drops the packets is not Kafka's")),
+		plain("nobody-accepts", stub("TCP001", fullQueue)),
+		plain("nobody-accepts-at-a-broker", nobodyAt(2)),
 		plain("stopped-process", silent(2)),
+		mutualLocalhost("stopped-process-of-the-only-seed", silent(1)),
+		plain("stopped-process-by-another-name", silentByName(2)),
 		mutualLocalhost("short-idle-limit", Part{Want: "TCP003", Level: check.Warning, Break: func(s *Stage) {
 			s.C.Restart(s.T, 1, map[string]string{"connections.max.idle.ms": "5000"})
 		}}),
 		mutualLocalhost("connection-limit", Part{Want: "TCP004", On: onBroker(1), Break: func(s *Stage) {
-			s.C.Restart(s.T, 1, map[string]string{"max.connections.per.ip.overrides": "127.0.0.1:3"})
-			holdAll(s)
-		}, Unhealed: "the connections that are held are the test's own"}),
+			s.C.Restart(s.T, 1, map[string]string{"max.connections.per.ip": "20"})
+			s.holdAll(1)
+		}, Person: (*Stage).letGo, Again: func(s *Stage) { s.holdMany(1) }}),
+		plain("connection-limit-of-one-broker", Part{Want: "TCP004", On: onBroker(2), Break: func(s *Stage) {
+			s.client("bootstrap.servers=" + s.C.Addr(1))
+			s.C.Restart(s.T, 2, map[string]string{"max.connections.per.ip": "30"})
+			s.holdAll(2)
+		}}),
 	})
 }
 
-func byHand(p Part, why string) Part { p.Unhealed = why; return p }
+// way carries out another fix than the first.
+func way(n int, p Part) Part { p.Way = n; return p }
 
 // silent stops the process of a broker; a person lets it go on.
 func silent(id int) Part {
@@ -75,40 +85,24 @@ func silent(id int) Part {
 		Person: func(s *Stage) { s.C.Resume(s.T, id) }}
 }
 
-// holdAll opens connections until the broker takes no more, and keeps them.
-func holdAll(s *Stage) {
-	for range 8 {
-		c, err := net.DialTimeout("tcp", s.C.Addr(1), time.Second)
-		if err != nil {
-			return
-		}
-		s.T.Cleanup(func() { _ = c.Close() })
-	}
+// nobodyAt lets a broker advertise an address that answers nothing.
+func nobodyAt(id int) Part {
+	address := ""
+	return Part{Want: "TCP001", On: func(*Stage) check.Subject { return check.AddressSubject(address) }, Break: func(s *Stage) {
+		address = fullQueueOn(s.T, [4]byte{127, 0, 0, 5})
+		s.client("bootstrap.servers=" + s.C.Addr(1))
+		s.advertise(id, address)
+	}}
 }
 
-// fullQueue is a port whose queue of connections is full: the kernel answers no further one, as a firewall would.
-func fullQueue(t *testing.T) string {
-	t.Helper()
-	fd, err := syscall.Socket(syscall.AF_INET, syscall.SOCK_STREAM, 0)
-	if err != nil {
-		t.Fatal(err)
+// silentByName gives the client the stopped broker under a name of its own: one broker, one cause.
+func silentByName(id int) Part {
+	p := silent(id)
+	stop := p.Break
+	p.Break = func(s *Stage) {
+		stop(s)
+		s.hosts("127.0.0.2 " + kafkaTest)
+		s.client("bootstrap.servers=" + s.C.Addr(1) + "," + net.JoinHostPort(kafkaTest, port(s.C.Addr(id))))
 	}
-	t.Cleanup(func() { _ = syscall.Close(fd) })
-	if err := syscall.Bind(fd, &syscall.SockaddrInet4{Addr: [4]byte{127, 0, 0, 1}}); err != nil {
-		t.Fatal(err)
-	}
-	if err := syscall.Listen(fd, 0); err != nil {
-		t.Fatal(err)
-	}
-	name, err := syscall.Getsockname(fd)
-	if err != nil {
-		t.Fatal(err)
-	}
-	address := fmt.Sprintf("127.0.0.1:%d", name.(*syscall.SockaddrInet4).Port)
-	for range 4 {
-		if c, err := net.DialTimeout("tcp", address, 300*time.Millisecond); err == nil {
-			t.Cleanup(func() { _ = c.Close() })
-		}
-	}
-	return address
+	return p
 }

@@ -75,7 +75,7 @@ func stub(want string, listen func(*testing.T) string) Part {
 func nothingBehind() Part {
 	target := ""
 	p := stub("ENV005", func(t *testing.T) string {
-		return serve(t, func(c net.Conn) {
+		return impostor.Listen(t, func(c net.Conn) {
 			to, err := net.Dial("tcp", target)
 			if err != nil {
 				return
@@ -88,9 +88,6 @@ func nothingBehind() Part {
 	p.Person = func(s *Stage) { target = s.C.Addr(1) }
 	return p
 }
-
-// serve answers every connection and closes it.
-func serve(t *testing.T, answer func(net.Conn)) string { return impostor.Listen(t, answer) }
 
 // closedPort is an address on which nothing listens.
 func closedPort(t *testing.T) string {

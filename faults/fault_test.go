@@ -5,6 +5,7 @@ package faults
 
 import (
 	"fmt"
+	"net"
 	"os"
 	"path/filepath"
 	"strings"
@@ -25,6 +26,10 @@ type Part struct {
 	Break func(*Stage)
 	// Fill gives what the printed steps leave blank, by a part of the blank's name; the usual ones are known.
 	Fill map[string]func(*Stage) string
+	// Way is which fix is carried out, 0 the first. A fault may be staged once for each way.
+	Way int
+	// Again does what would meet the fault once more, were it not healed: after the steps, before the second look.
+	Again func(*Stage)
 	// Person does what a step asks of a person, or what a process outside the cluster needs; Unhealed says why no machine can.
 	Person   func(*Stage)
 	Unhealed string
@@ -55,6 +60,10 @@ type Stage struct {
 	Environ []string
 	// CertDays is what --cert-days gives; 30, as without the flag, where it is zero.
 	CertDays int
+	// Hosts are the lines that the look finds in its hosts file beside the machine's own; see hosts.
+	Hosts []string
+	// Held are connections that a test keeps open.
+	Held []net.Conn
 }
 
 // client changes the client's settings file: KEY=VALUE sets, KEY takes out.

@@ -2,13 +2,12 @@ package faults
 
 import (
 	"crypto/tls"
-	"encoding/binary"
-	"io"
 	"net"
 
 	"github.com/twmb/franz-go/pkg/kmsg"
 
 	"kscope/internal/certs"
+	"kscope/internal/impostor"
 )
 
 // answers are what a stub of a broker says to each key; it hangs up on what is not in it.
@@ -31,39 +30,9 @@ func takesLogin(code int16, mechanisms ...string) answers {
 }
 
 // speak answers one connection.
-func (a answers) speak(c net.Conn) {
-	for {
-		var size [4]byte
-		if _, err := io.ReadFull(c, size[:]); err != nil || size[0] != 0 {
-			return
-		}
-		body := make([]byte, binary.BigEndian.Uint32(size[:]))
-		if _, err := io.ReadFull(c, body); err != nil || len(body) < 8 {
-			return
-		}
-		answer := a[int16(binary.BigEndian.Uint16(body))]
-		if answer == nil {
-			return
-		}
-		if _, err := c.Write(frame(body, answer())); err != nil {
-			return
-		}
-	}
-}
-
-// frame is an answer with the version and the correlation id of its request.
-func frame(request []byte, r kmsg.Response) []byte {
-	r.SetVersion(int16(binary.BigEndian.Uint16(request[2:])))
-	out := append([]byte{0, 0, 0, 0}, request[4:8]...)
-	if r.IsFlexible() && r.Key() != 18 { // ApiVersions alone has the header without tags
-		out = append(out, 0)
-	}
-	out = r.AppendTo(out)
-	binary.BigEndian.PutUint32(out, uint32(len(out)-4))
-	return out
-}
+func (a answers) speak(c net.Conn) { impostor.Kafka(a)(c) }
 
 // speakTLS is speak inside TLS.
 func (a answers) speakTLS(pair certs.Pair) func(net.Conn) {
-	return func(c net.Conn) { a.speak(tls.Server(c, &tls.Config{Certificates: []tls.Certificate{pair.TLS()}})) }
+	return impostor.TLS(&tls.Config{Certificates: []tls.Certificate{pair.TLS()}}, a.speak)
 }

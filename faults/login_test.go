@@ -9,6 +9,7 @@ import (
 	"github.com/twmb/franz-go/pkg/kmsg"
 
 	"kscope/internal/check"
+	"kscope/internal/impostor"
 	"kscope/internal/kafkatest"
 )
 
@@ -20,10 +21,10 @@ func TestLogin(t *testing.T) {
 				"host and port": func(s *Stage) string { return s.C.Addr(1) }, "PEM file": func(s *Stage) string { return s.C.CA() },
 			}}}},
 		kerberos("kerberos-by-ip-address", Part{Want: "SASL010", Level: check.Warning, Break: func(s *Stage) {
-			s.client("bootstrap.servers=" + serve(s.T, takesLogin(0, "GSSAPI").speak))
+			s.client("bootstrap.servers=" + impostor.Listen(s.T, takesLogin(0, "GSSAPI").speak))
 		}}),
 		kerberos("kerberos-by-name", Part{Want: "CFG005", Level: check.Warning, On: onClient, Break: func(s *Stage) {
-			s.client("bootstrap.servers=localhost:" + port(serve(s.T, takesLogin(0, "GSSAPI").speak)))
+			s.client("bootstrap.servers=localhost:" + port(impostor.Listen(s.T, takesLogin(0, "GSSAPI").speak)))
 		}}),
 		kerberos("kerberos-not-enabled", Part{Want: "SASL003", On: onBroker(1), Break: func(s *Stage) { s.client("bootstrap.servers=" + s.C.Addr(1)) }}),
 		login("old-librdkafka", Part{Want: "SASL012", Level: check.Info, On: onClient, Break: librdkafka, Unhealed: "it is information"}),
@@ -80,7 +81,7 @@ func TestHangUp(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			s := &Stage{T: t, File: filepath.Join(t.TempDir(), "client.properties")}
-			s.client("bootstrap.servers="+serve(t, c.broker.speak), "security.protocol=SASL_PLAINTEXT", "sasl.mechanism="+c.mechanism, "sasl.username=app", "sasl.password=secret")
+			s.client("bootstrap.servers="+impostor.Listen(t, c.broker.speak), "security.protocol=SASL_PLAINTEXT", "sasl.mechanism="+c.mechanism, "sasl.username=app", "sasl.password=secret")
 			causes := told(s.doctor())
 			causes = slices.DeleteFunc(causes, func(c check.Cause) bool { return c.Check.ID == "SASL101" })
 			if len(causes) != 1 || causes[0].Check.ID != c.want || (causes[0].Findings[0].Doubt != "") != c.probably {

@@ -5,6 +5,7 @@ import (
 
 	"kscope/internal/certs"
 	"kscope/internal/check"
+	"kscope/internal/impostor"
 	"kscope/internal/kafkatest"
 )
 
@@ -18,7 +19,7 @@ func TestManaged(t *testing.T) {
 	run(t, []Fault{
 		managed(t, "scram-on-the-port-for-iam", mskBroker+":9096", kafkatest.User{Name: "admin", Password: "admin-secret", Mechanism: "SCRAM-SHA-512"},
 			Part{On: on(mskBroker + ":9098"), Break: func(s *Stage) {
-				s.Map = append(s.Map, mskBroker+":9098="+serve(s.T, takesLogin(33, "AWS_MSK_IAM").speakTLS(issue(s, certs.Leaf{CommonName: "msk", DNSNames: []string{mskBroker}}))))
+				s.Map = append(s.Map, mskBroker+":9098="+impostor.Listen(s.T, takesLogin(33, "AWS_MSK_IAM").speakTLS(issue(s, certs.Leaf{CommonName: "msk", DNSNames: []string{mskBroker}}))))
 				s.client("bootstrap.servers=" + mskBroker + ":9098")
 			}}),
 		managed(t, "login-without-tls-on-the-port-for-scram", mskBroker+":9096", kafkatest.User{Name: "admin", Password: "admin-secret", Mechanism: "SCRAM-SHA-512"},

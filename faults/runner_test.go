@@ -1,7 +1,6 @@
 package faults
 
 import (
-	"cmp"
 	"context"
 	"fmt"
 	"os"
@@ -15,10 +14,7 @@ import (
 
 	"kscope/internal/check"
 	"kscope/internal/check/catalog"
-	"kscope/internal/config"
-	"kscope/internal/kafka"
 	"kscope/internal/kafkatest"
-	"kscope/internal/probe"
 )
 
 var (
@@ -27,6 +23,9 @@ var (
 )
 
 func TestMain(m *testing.M) {
+	if os.Getenv(lookKey) != "" {
+		os.Exit(answer(os.Stdin, os.Stdout, os.Stderr))
+	}
 	code := m.Run()
 	pool.Stop()
 	if err := table.save(os.Getenv("KSCOPE_FAULTS_TABLE")); err != nil {
@@ -64,13 +63,7 @@ func (s *Stage) doctor() check.Report { return s.doctorWithin(2*time.Second, 5*t
 // doctorWithin looks with these limits of setting up one address and of one address in all.
 func (s *Stage) doctorWithin(dial, all time.Duration) check.Report {
 	s.T.Helper()
-	settings, err := config.Load(config.Input{ConfigFile: s.File, Map: s.Map, Environ: s.Environ, DialTimeout: dial, Timeout: all})
-	if err != nil {
-		s.T.Fatal(err)
-	}
-	asked := check.Asked{BootstrapServers: settings.Bootstrap, Flags: settings.Flags, CertDays: cmp.Or(s.CertDays, 30), DialTimeout: settings.DialTimeout, Timeout: settings.Timeout}
-	facts := probe.Collect(context.Background(), kafka.Target(settings, asked, "test"), nil)
-	return check.Run(catalog.All(), facts, nil)
+	return check.Run(catalog.All(), s.facts(dial, all), nil)
 }
 
 // told are the causes that count: errors and warnings, and information that was asked for.

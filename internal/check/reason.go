@@ -19,7 +19,7 @@ func (f *Facts) Reason(e *Endpoint) string {
 		return id
 	}
 	if e.Reached() != nil {
-		return partlyReached(e)
+		return f.partlyReached(e)
 	}
 	if !e.Seed && e.Advertised() {
 		if id := f.advertisedReason(e); id != "" {
@@ -60,26 +60,6 @@ func (e *Endpoint) identityReason() string {
 		return "ADV102"
 	}
 	return ""
-}
-
-// partlyReached: one address of the name works and another does not.
-func partlyReached(e *Endpoint) string {
-	if _, failed := e.firstFailed(); !failed || len(e.Paths) < 2 {
-		return ""
-	}
-	if IsLocalhost(e.Host()) {
-		return "DNS002"
-	}
-	return "DNS003"
-}
-
-func (e *Endpoint) firstFailed() (Layer, bool) {
-	for i := range e.Paths {
-		if l, failed := e.Paths[i].Failed(); failed {
-			return l, true
-		}
-	}
-	return Layer{}, false
 }
 
 // advertisedReason is what can be wrong with an address because a broker advertises it and the user did not give it.
@@ -135,14 +115,15 @@ func (f *Facts) reachedSeeds() []*Endpoint {
 	return seeds
 }
 
-// otherHost says that no seed that answered has this address's host or IP.
+// otherHost says that no seed that answered has this address's host, or answered on its IP: of a name for several
+// brokers, the IP that is dead is not the host that answered.
 func (f *Facts) otherHost(e *Endpoint, seeds []*Endpoint) bool {
 	for _, s := range seeds {
 		if strings.EqualFold(s.Host(), e.Host()) {
 			return false
 		}
 		for _, ip := range e.Lookup.IPs {
-			if slices.Contains(s.Lookup.IPs, ip) {
+			if s.answersOn(ip) {
 				return false
 			}
 		}

@@ -16,23 +16,9 @@ import (
 func connection(f *check.Facts, id string, detail func(*check.Endpoint) string) []check.Finding {
 	var found []check.Finding
 	for _, e := range f.HasReason(id) {
-		found = append(found, check.Finding{Subject: e.Subject(), Detail: detail(e), Evidence: seen(f, e), Blames: fenced(f, e)})
+		found = append(found, check.Finding{Subject: e.Subject(), Detail: detail(e), Evidence: seen(f, e), Blames: blamed(f, e)})
 	}
 	return found
-}
-
-// fenced are the brokers behind an address whose session the cluster says has ended: they are down, not unreachable.
-func fenced(f *check.Facts, e *check.Endpoint) []check.Subject {
-	if f.Cluster == nil {
-		return nil
-	}
-	var blames []check.Subject
-	for _, b := range f.Cluster.Brokers {
-		if b.State == check.Fenced && slices.Contains(e.Brokers, b.ID) {
-			blames = append(blames, check.BrokerSubject(b.ID))
-		}
-	}
-	return blames
 }
 
 // spareSeed says that an address is only one of several ways in, and another one works: a client then starts all the

@@ -2,6 +2,7 @@ package catalog
 
 import (
 	"fmt"
+	"strings"
 
 	"kscope/internal/check"
 )
@@ -31,10 +32,9 @@ var noTunnel = check.Check{
 		if e == nil || !e.Advertised() {
 			return nil
 		}
-		forward := fmt.Sprintf("add a hosts entry of this machine for %s, and forward its port %d on that address to %s (each broker needs an address of its own: 127.0.0.2, 127.0.0.3)", e.Host(), e.Port(), brokers(e.Brokers))
 		return []check.Fix{
-			saying("for this machine alone, forward every broker on its own port", forward),
-			advertiseAnew(f, e, "or give "+brokers(e.Brokers)+" a listener for clients outside, with an address that works from here"),
+			ownListener(f, e),
+			saying("or, for this machine alone, forward every broker on its own port", fmt.Sprintf("add a hosts entry of this machine for %s, and forward its port %d on that address to %s (each broker needs an address of its own: 127.0.0.2, 127.0.0.3)", e.Host(), e.Port(), brokers(e.Brokers))),
 			saying("or run the client inside the cluster's network", "run it in the network in which "+e.Host()+" is known"),
 		}
 	},
@@ -44,4 +44,30 @@ var noTunnel = check.Check{
 			unresolved(advertise(f, id, fmt.Sprintf("kafka-%d.kafka.svc.cluster.local:9093", id-1), ""))
 		}
 	},
+}
+
+// ownListener gives the brokers behind an address a listener for those who come by a tunnel. The one that exists stays
+// as it is, for clients inside. A tunnel leads to one broker only, so each needs its own, and so do the seeds.
+func ownListener(f *check.Facts, e *check.Endpoint) check.Fix {
+	fix := check.Fix{Say: "give every broker a listener of its own for tunnels, and a tunnel to it"}
+	for _, id := range e.Brokers {
+		fix.Steps = append(fix.Steps, addListener(f, id, "TUNNEL", nearEnd(id))...)
+	}
+	for _, id := range e.Brokers {
+		fix.Steps = append(fix.Steps, check.Step{Say: fmt.Sprintf("let %s lead to the new listener of broker %d (kubectl port-forward, ssh -L)", nearEnd(id), id)})
+	}
+	var ends []string
+	for i := range f.Endpoints {
+		for _, id := range f.Endpoints[i].Brokers {
+			ends = append(ends, nearEnd(id))
+		}
+	}
+	seeds := strings.Join(ends[:min(len(ends), enough)], ",")
+	fix.Steps = append(fix.Steps, check.Step{Set: []check.Setting{f.Client.Set("bootstrap.servers", seeds)}})
+	return fix
+}
+
+// nearEnd is the blank for the end of a tunnel at which a client on this machine enters it.
+func nearEnd(id int32) string {
+	return check.Blank(fmt.Sprintf("host and port of this machine that lead to broker %d", id))
 }

@@ -27,7 +27,7 @@ var rightPort = check.Check{
 			return nil
 		}
 		return append(advertiseOnly(f, fd, "the port on which it can be reached from here"),
-			startBrokers(e, "or start it, if it has just died"))
+			startBrokers(e.Brokers, "or start it, if it has just died"))
 	},
 	Example: func(f *check.Facts) {
 		breakAt(advertise(f, 2, "kafka.example.com:19093", "198.18.0.9"), check.StageTCP, check.Refused, "")

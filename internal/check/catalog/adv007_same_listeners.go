@@ -43,14 +43,7 @@ var sameListeners = check.Check{
 			if check.BrokerSubject(id) != fd.Subject {
 				continue
 			}
-			name := listenerName(f)
-			kept := func(key string) string { return check.Blank(fmt.Sprintf("%s of broker %d as they are", key, id)) }
-			return []check.Fix{{Say: fmt.Sprintf("give broker %d the listener that the others have", id), Steps: []check.Step{
-				set(id, "listeners", kept("listeners")+","+name+"://:"+check.Blank("port of the new listener")),
-				set(id, "listener.security.protocol.map", kept("listener.security.protocol.map")+","+name+":"+f.Client.Protocol),
-				set(id, "advertised.listeners", kept("advertised.listeners")+","+name+"://"+reachable(id)),
-				restart(id),
-			}}}
+			return []check.Fix{{Say: fmt.Sprintf("give broker %d the listener that the others have", id), Steps: addListener(f, id, listenerName(f), reachable(id))}}
 		}
 		return nil
 	},

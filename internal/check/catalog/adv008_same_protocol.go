@@ -1,6 +1,11 @@
 package catalog
 
-import "kscope/internal/check"
+import (
+	"fmt"
+	"strings"
+
+	"kscope/internal/check"
+)
 
 var sameProtocol = check.Check{
 	ID:    "ADV008",
@@ -33,12 +38,60 @@ var sameProtocol = check.Check{
 		if e == nil {
 			return nil
 		}
-		return append(advertiseOnly(f, fd, "an address that speaks the same protocol as the bootstrap server"),
-			saying("or treat all addresses alike", "let the proxy end TLS for every broker's address and rewrite the metadata, or for none; in listener.security.protocol.map of "+brokers(e.Brokers)+", see which protocol the listener has"))
+		all := len(f.HasReason("ADV008")) == advertisedAddresses(f)
+		alike := saying("or treat all addresses alike", "let the proxy end TLS for every broker's address and rewrite the metadata, or for none")
+		switch {
+		case !all:
+			return append(advertiseOnly(f, fd, "an address that speaks the same protocol as the bootstrap server"), rightProtocol(f, e))
+		case f.Client.TLS && f.Client.SASL && f.Client.Mechanism == "PLAIN":
+			// Without TLS everybody on the way could read the password, so no step leads there.
+			return append(advertiseOnly(f, fd, "an address that speaks TLS"), alike)
+		}
+		return []check.Fix{pastTheProxy(f), alike}
 	},
 	Example: func(f *check.Facts) {
 		e := endpointOf(f, 2)
 		breakAt(e, check.StageTLS, check.Closed, "")
 		e.Experiments = []check.Experiment{{Try: check.TryPlainAPI, Answered: true, API: &check.APIFacts{Keys: map[int16]check.Versions{3: {Min: 0, Max: 13}, 18: {Min: 0, Max: 5}}}}}
 	},
+}
+
+func advertisedAddresses(f *check.Facts) int {
+	n := 0
+	for i := range f.Endpoints {
+		if f.Endpoints[i].Advertised() {
+			n++
+		}
+	}
+	return n
+}
+
+// rightProtocol gives brokers whose listener speaks another protocol than that of the others theirs.
+func rightProtocol(f *check.Facts, e *check.Endpoint) check.Fix {
+	fix := check.Fix{Say: "or let the listener of " + brokers(e.Brokers) + " speak what those of the others speak"}
+	const key = "listener.security.protocol.map"
+	for _, id := range e.Brokers {
+		fix.Steps = append(fix.Steps, set(id, key, check.Blank(fmt.Sprintf("the other entries of %s of broker %d, as they are", key, id))+","+listenerName(f)+":"+f.Client.Protocol))
+	}
+	for _, id := range e.Brokers {
+		fix.Steps = append(fix.Steps, restart(id))
+	}
+	return fix
+}
+
+// pastTheProxy lets the client speak to the brokers themselves, as they do, and leave out what stands before the seed.
+func pastTheProxy(f *check.Facts) check.Fix {
+	var seeds []string
+	direct := f.HasReason("ADV008")
+	for _, e := range direct[:min(len(direct), enough)] {
+		seeds = append(seeds, e.Address)
+	}
+	set := []check.Setting{f.Client.Set("security.protocol", protocol(!f.Client.TLS, f.Client.SASL)), f.Client.Set("bootstrap.servers", strings.Join(seeds, ","))}
+	if f.Client.TLS {
+		return change("speak plaintext to the brokers, where the network is trusted", set...)
+	}
+	if !trusts(f) {
+		set = append(set, trusting(f, authorityAt(direct[0]))...)
+	}
+	return change("speak TLS to the brokers", set...)
 }

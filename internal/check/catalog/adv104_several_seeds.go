@@ -2,7 +2,6 @@ package catalog
 
 import (
 	"fmt"
-	"strings"
 
 	"kscope/internal/check"
 )
@@ -26,13 +25,7 @@ var severalSeeds = check.Check{
 		return []check.Finding{{Subject: check.TheClient, Detail: fmt.Sprintf("%s is the only bootstrap server, and one broker of %d", seeds[0].Address, len(f.Cluster.Brokers))}}
 	},
 	Remedy: func(f *check.Facts, _ check.Finding) []check.Fix {
-		var all []string
-		for i := range f.Endpoints {
-			if e := &f.Endpoints[i]; e.Advertised() && e.Reached() != nil && len(all) < 3 {
-				all = append(all, e.Address)
-			}
-		}
-		return []check.Fix{{Say: "name two or three", Steps: []check.Step{{Set: []check.Setting{f.Client.Set("bootstrap.servers", strings.Join(all, ","))}}}}}
+		return brokersAsBootstrap(f, "name two or three")
 	},
 	Example: func(f *check.Facts) {
 		f.Endpoints = f.Endpoints[1:]

@@ -23,9 +23,14 @@ var allAddressesAnswer = check.Check{
 		if e == nil {
 			return nil
 		}
-		return []check.Fix{
-			saying("take the dead addresses out of the name", fmt.Sprintf("remove %s from the records of %s, or bring back what should answer there", strings.Join(deadIPs(e), ", "), e.Host())),
+		var ways []check.Fix
+		if down := fenced(f, e); len(down) > 0 {
+			ways = append(ways, startBrokers(down, "start "+brokers(down)+", which should answer there"))
 		}
+		if !e.Advertised() {
+			ways = append(ways, brokersAsBootstrap(f, "name the brokers themselves")...)
+		}
+		return append(ways, saying("take the dead addresses out of the name", fmt.Sprintf("remove %s from the records of %s (DNS, or the hosts file), or bring back what should answer there", strings.Join(deadIPs(e), ", "), e.Host())))
 	},
 	Example: func(f *check.Facts) {
 		e := &f.Endpoints[0]
@@ -34,14 +39,4 @@ var allAddressesAnswer = check.Check{
 		e.Lookup.IPs = append(e.Lookup.IPs, dead.IP)
 		e.Paths = append(e.Paths, dead)
 	},
-}
-
-func deadIPs(e *check.Endpoint) []string {
-	var ips []string
-	for i := range e.Paths {
-		if _, failed := e.Paths[i].Failed(); failed {
-			ips = append(ips, e.Paths[i].IP)
-		}
-	}
-	return ips
 }

@@ -29,7 +29,7 @@ var nothingListens = check.Check{
 			return nil
 		case e.Advertised():
 			return []check.Fix{
-				startBrokers(e, "start "+brokers(e.Brokers)),
+				startBrokers(e.Brokers, "start "+brokers(e.Brokers)),
 				advertiseAnew(f, e, "if it runs, let it advertise the address on which it can be reached"),
 			}
 		case spareSeed(f, e):

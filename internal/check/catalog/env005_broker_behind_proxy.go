@@ -42,7 +42,7 @@ var brokerBehindProxy = check.Check{
 			{Say: "when it is starting, wait for it", Steps: []check.Step{{Run: "kscope doctor --wait 60s"}}},
 		}
 		if e.Advertised() {
-			ways = append(ways, startBrokers(e, "or start "+brokers(e.Brokers)+", if down"))
+			ways = append(ways, startBrokers(e.Brokers, "or start "+brokers(e.Brokers)+", if down"))
 		}
 		return ways
 	},

@@ -20,12 +20,25 @@ func reachable(id int32) string {
 func advertiseAnew(f *check.Facts, e *check.Endpoint, say string) check.Fix {
 	fix := check.Fix{Say: say}
 	for _, id := range e.Brokers {
-		fix.Steps = append(fix.Steps, set(id, "advertised.listeners", listenersWith(f, id, e.Address, reachable(id))))
+		fix.Steps = append(fix.Steps, set(id, "advertised.listeners", listenersWith(f, id, e.Address, placeOf(f, id, e))))
 	}
 	for _, id := range e.Brokers {
 		fix.Steps = append(fix.Steps, restart(id))
 	}
 	return fix
+}
+
+// placeOf is the other address at which a broker answered, where it was met at one that is not its own; else a blank.
+func placeOf(f *check.Facts, id int32, e *check.Endpoint) string {
+	for i := range f.Endpoints {
+		o := &f.Endpoints[i]
+		for _, p := range o.Paths {
+			if p.Identity != nil && p.Identity.Wrong && p.Identity.Answered == id && p.Identity.Cluster == "" && o.Address != e.Address {
+				return o.Address
+			}
+		}
+	}
+	return reachable(id)
 }
 
 // listenersWith is the broker's advertised.listeners with the one entry of an address replaced.
@@ -77,13 +90,53 @@ func otherBootstrap(f *check.Facts, dead *check.Endpoint, say string) check.Fix 
 	return check.Fix{Say: say, Steps: []check.Step{{Set: []check.Setting{f.Client.Set("bootstrap.servers", value)}}}}
 }
 
-// startBrokers starts each broker behind an address.
-func startBrokers(e *check.Endpoint, say string) check.Fix {
+// spareSeedOut takes a seed out of the bootstrap servers where others work.
+func spareSeedOut(f *check.Facts, e *check.Endpoint) []check.Fix {
+	if !spareSeed(f, e) {
+		return nil
+	}
+	return []check.Fix{otherBootstrap(f, e, "take it out of the bootstrap servers")}
+}
+
+// enough is how many bootstrap servers are named: with three, two may be down.
+const enough = 3
+
+// brokersAsBootstrap gives the client the first brokers that answered as seeds; no way where none did.
+func brokersAsBootstrap(f *check.Facts, say string) []check.Fix {
+	var good []string
+	for i := range f.Endpoints {
+		if e := &f.Endpoints[i]; e.Advertised() && e.Reached() != nil && len(good) < enough {
+			good = append(good, e.Address)
+		}
+	}
+	if len(good) == 0 {
+		return nil
+	}
+	return []check.Fix{{Say: say, Steps: []check.Step{{Set: []check.Setting{f.Client.Set("bootstrap.servers", strings.Join(good, ","))}}}}}
+}
+
+// startBrokers starts each of them.
+func startBrokers(ids []int32, say string) check.Fix {
 	fix := check.Fix{Say: say}
-	for _, id := range e.Brokers {
+	for _, id := range ids {
 		fix.Steps = append(fix.Steps, check.Step{Do: &check.Act{Verb: "start", Where: check.BrokerSubject(id)}})
 	}
 	return fix
+}
+
+// asTheyAre is the blank for the entries that a list of a broker's settings keeps.
+func asTheyAre(id int32, key string) string {
+	return check.Blank(fmt.Sprintf("%s of broker %d as they are", key, id))
+}
+
+// addListener gives a broker one more listener for clients, of the protocol that they speak, and restarts it.
+func addListener(f *check.Facts, id int32, name, advertised string) []check.Step {
+	return []check.Step{
+		set(id, "listeners", asTheyAre(id, "listeners")+","+name+"://:"+check.Blank(fmt.Sprintf("port of the new listener of broker %d", id))),
+		set(id, "listener.security.protocol.map", asTheyAre(id, "listener.security.protocol.map")+","+name+":"+f.Client.Protocol),
+		set(id, "advertised.listeners", asTheyAre(id, "advertised.listeners")+","+name+"://"+advertised),
+		restart(id),
+	}
 }
 
 func set(id int32, key, value string) check.Step {

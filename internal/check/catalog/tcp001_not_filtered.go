@@ -38,14 +38,11 @@ var notFiltered = check.Check{
 		if f.SeenFrom.Host != "" {
 			from = f.SeenFrom.Host
 		}
-		ways := []check.Fix{saying("open the way", "let "+from+" reach "+e.Address+": firewall, security group and route of both sides, the VPN, and that the address is right")}
-		switch {
-		case e.Advertised():
-			ways = append(ways, advertiseAnew(f, e, "or advertise an address that works from here"))
-		case spareSeed(f, e):
-			ways = append(ways, otherBootstrap(f, e, "or take it out of the bootstrap servers"))
+		open := saying("or open the way", "let "+from+" reach "+e.Address+": firewall, security group and route of both sides, the VPN")
+		if e.Advertised() {
+			return []check.Fix{advertiseAnew(f, e, "give "+brokers(e.Brokers)+" an address that works from here"), open}
 		}
-		return ways
+		return []check.Fix{otherBootstrap(f, e, "give an address that this machine can reach"), open}
 	},
 	Example: func(f *check.Facts) {
 		e := onlySeed(f)

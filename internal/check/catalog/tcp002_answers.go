@@ -32,11 +32,12 @@ var answers = check.Check{
 			return nil
 		}
 		look := "look at the process that listens on " + e.Address + ": stopped, out of memory, waiting for its disk, or at max.connections of its listener"
-		if !e.Advertised() {
-			return []check.Fix{saying("bring what listens there back to answering", look)}
+		ids := brokersBehind(f, e)
+		if len(ids) == 0 {
+			return append(spareSeedOut(f, e), saying("bring what listens there back to answering", look))
 		}
-		fix := saying("bring "+brokers(e.Brokers)+" back to answering", look)
-		for _, id := range e.Brokers {
+		fix := saying("bring "+brokers(ids)+" back to answering", look)
+		for _, id := range ids {
 			fix.Steps = append(fix.Steps, restart(id))
 		}
 		return []check.Fix{fix}

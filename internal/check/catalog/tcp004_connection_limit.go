@@ -37,7 +37,7 @@ var connectionLimit = check.Check{
 	},
 	Remedy: func(f *check.Facts, fd check.Finding) []check.Fix {
 		return []check.Fix{
-			{Say: "raise the limit, without a restart", Steps: []check.Step{{Run: kafkaScript(f, fd.Subject.Name(), "kafka-configs.sh", "--alter", "--entity-type", "brokers", "--entity-default", "--add-config", "max.connections.per.ip=2147483647")}}},
+			raiseLimit(f, fd.Subject.Name()),
 			saying("or open fewer connections", "let each program share one producer and one consumer instead of making one for each message"),
 		}
 	},
@@ -46,4 +46,17 @@ var connectionLimit = check.Check{
 		breakAt(e, check.StageTLS, check.Closed, "connection reset by peer")
 		e.Experiments = []check.Experiment{{Try: check.TryOtherSource, Answered: true}}
 	},
+}
+
+// raiseLimit asks any broker that lets this machine in, as the setting is one of the whole cluster. Where none does, the
+// command would be closed out like every new connection, until some are closed.
+func raiseLimit(f *check.Facts, address string) check.Fix {
+	fix := check.Fix{Say: "raise the limit, without a restart"}
+	server := way(f)
+	if server == "" {
+		server = address
+		fix.Steps = append(fix.Steps, check.Step{Say: "close some connections of this machine to " + address + ", or take the next step on another machine: the limit counts by address"})
+	}
+	fix.Steps = append(fix.Steps, check.Step{Run: kafkaScript(f, server, "kafka-configs.sh", "--alter", "--entity-type", "brokers", "--entity-default", "--add-config", "max.connections.per.ip=2147483647")})
+	return fix
 }

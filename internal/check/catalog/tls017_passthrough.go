@@ -36,8 +36,13 @@ var tlsPassthrough = check.Check{
 		if e == nil {
 			return nil
 		}
-		ways := []check.Fix{saying("let the proxy pass TLS through", "turn TLS passthrough on where "+e.Address+" is served (ingress-nginx: --enable-ssl-passthrough and its annotation on the ingress; OpenShift: a route of type passthrough), and trust the authority of the cluster, not that of the proxy")}
-		return append(ways, otherBootstrap(f, e, "or give the host of the route that leads to the brokers, by name and on port 443"))
+		through := saying("let the proxy pass TLS through", "turn TLS passthrough on where "+e.Address+" is served (ingress-nginx: --enable-ssl-passthrough and its annotation on the ingress; OpenShift: a route of type passthrough), and trust the authority of the cluster, not that of the proxy")
+		route := otherBootstrap(f, e, "or give the host of the route that leads to the brokers, by name and on port 443")
+		if nameless(e) {
+			through.Say, route.Say = "or "+through.Say, "give the host of the route that leads to the brokers, by name and on port 443"
+			return []check.Fix{route, through}
+		}
+		return []check.Fix{through, route}
 	},
 	Example: func(f *check.Facts) {
 		e := onlySeed(f)
@@ -46,6 +51,10 @@ var tlsPassthrough = check.Check{
 		e.Experiments = []check.Experiment{{Try: check.TryHTTP, Answered: true, Detail: "HTTP/1.1 400 Bad Request"}}
 	},
 }
+
+// nameless says that the proxy could not tell by a name which broker is meant: a hello to an IP address has none, and
+// an unrecognized_name says that it knows no route of the one that was sent.
+func nameless(e *check.Endpoint) bool { return e.Lookup.Literal || tlsOf(e).Alert == 112 }
 
 // serverNameOf is the name that was sent, the host where the session kept none.
 func serverNameOf(e *check.Endpoint) string {
