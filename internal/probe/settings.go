@@ -77,25 +77,10 @@ func (r *run) askCluster() question {
 	return question{request: request, need: check.Cluster, subject: check.TheCluster, limit: 2, right: describeCluster, take: func(answer kmsg.Response) int16 {
 		resp := answer.(*kmsg.DescribeClusterResponse)
 		if resp.ErrorCode == 0 {
-			r.change(func() {
-				r.cluster.Brokers = withFenced(r.cluster.Brokers, resp)
-				r.ownFenced()
-			})
+			r.change(func() { r.cluster.Brokers = withFenced(r.cluster.Brokers, resp) })
 		}
 		return resp.ErrorCode
 	}}
-}
-
-// ownFenced says of a seed that it is the address of a broker which the cluster fences: Metadata leaves that broker out, so
-// without this nobody would know whose address it is that does not answer.
-func (r *run) ownFenced() {
-	for _, b := range r.cluster.Brokers {
-		for _, e := range r.book {
-			if b.State == check.Fenced && e.facts.Address == b.Address && len(e.facts.Brokers) == 0 {
-				e.facts.Brokers = []int32{b.ID}
-			}
-		}
-	}
 }
 
 func withFenced(have []check.Broker, resp *kmsg.DescribeClusterResponse) []check.Broker {

@@ -24,7 +24,7 @@ func connection(f *check.Facts, id string, detail func(*check.Endpoint) string) 
 // spareSeed says that an address is only one of several ways in, and another one works: a client then starts all the
 // same, most of the time.
 func spareSeed(f *check.Facts, e *check.Endpoint) bool {
-	return e.Seed && !e.Advertised() && slices.ContainsFunc(f.Endpoints, func(o check.Endpoint) bool {
+	return e.Seed && !e.Advertised() && len(fenced(f, e)) == 0 && slices.ContainsFunc(f.Endpoints, func(o check.Endpoint) bool {
 		return o.Seed && o.Address != e.Address && o.Reached() != nil
 	})
 }

@@ -24,13 +24,20 @@ var nothingListens = check.Check{
 	},
 	Remedy: func(f *check.Facts, fd check.Finding) []check.Fix {
 		e := at(f, fd.Subject)
-		switch {
-		case e == nil:
+		if e == nil {
 			return nil
+		}
+		down := fenced(f, e)
+		switch {
 		case e.Advertised():
 			return []check.Fix{
 				startBrokers(e.Brokers, "start "+brokers(e.Brokers)),
 				advertiseAnew(f, e, "if it runs, let it advertise the address on which it can be reached"),
+			}
+		case len(down) > 0:
+			return []check.Fix{
+				startBrokers(down, "start "+brokers(down)+", which the cluster misses"),
+				otherBootstrap(f, e, "or take it out of the bootstrap servers, if it is gone for good"),
 			}
 		case spareSeed(f, e):
 			return []check.Fix{

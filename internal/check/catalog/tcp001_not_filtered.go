@@ -22,12 +22,18 @@ var notFiltered = check.Check{
 	},
 	Needs: []check.Need{check.Reach},
 	Judge: func(f *check.Facts) []check.Finding {
-		return spareSeedsWarn(f, connection(f, "TCP001", func(e *check.Endpoint) string {
+		found := spareSeedsWarn(f, connection(f, "TCP001", func(e *check.Endpoint) string {
 			if unroutable(e) {
 				return "there is no route from here to " + place(e)
 			}
 			return place(e) + " does not answer at all: something on the way drops the packets (a closed port would refuse)"
 		}))
+		for i := range found {
+			if e := at(f, found[i].Subject); !unroutable(e) {
+				found[i].Doubt = "look on its host with ss -ltn: where the listener's Recv-Q is above its Send-Q the packets arrive, and the process does not take them"
+			}
+		}
+		return found
 	},
 	Remedy: func(f *check.Facts, fd check.Finding) []check.Fix {
 		e := at(f, fd.Subject)
