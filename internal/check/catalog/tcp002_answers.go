@@ -1,6 +1,10 @@
 package catalog
 
-import "kscope/internal/check"
+import (
+	"strings"
+
+	"kscope/internal/check"
+)
 
 var answers = check.Check{
 	ID:    "TCP002",
@@ -18,10 +22,14 @@ var answers = check.Check{
 	Judge: func(f *check.Facts) []check.Finding {
 		found := connection(f, "TCP002", func(e *check.Endpoint) string { return place(e) + " accepts connections and then stays silent" })
 		for i := range found {
+			var silent []string
 			for _, x := range at(f, found[i].Subject).Experiments {
 				if x.Failure == check.Silent {
-					found[i].Evidence = append(found[i].Evidence, "on a fresh socket, "+string(x.Try)+": silent too")
+					silent = append(silent, string(x.Try))
 				}
+			}
+			if len(silent) > 0 {
+				found[i].Evidence = append(found[i].Evidence, "silent too on fresh sockets: "+strings.Join(silent, ", "))
 			}
 		}
 		return spareSeedsWarn(f, found)
