@@ -1,0 +1,81 @@
+package acl
+
+import "slices"
+
+// changing is what changing entries needs: CreateAcls and DeleteAcls ask for ALTER on the cluster.
+func changing(principal, host string) Question {
+	return Question{principal, Alter, TheCluster(), host}
+}
+
+// LocksOut says that a principal who may change entries before a plan may not after it, from some host, and what decides
+// then. Whose host is unknown is asked for from every host that an entry names, and from one that none names.
+func LocksOut(before []Entry, p Plan, s Settings, principal string) (Decision, bool) {
+	after := p.After(before)
+	for _, host := range append([]string{""}, hosts(slices.Concat(before, after))...) {
+		q := changing(principal, host)
+		if d := Decide(after, s, q); !d.Allowed && Decide(before, s, q).Allowed {
+			return d, true
+		}
+	}
+	return Decision{}, false
+}
+
+// hosts are those that entries name.
+func hosts(entries []Entry) []string {
+	var all []string
+	for _, e := range entries {
+		if e.Host != Anywhere && !slices.Contains(all, e.Host) {
+			all = append(all, e.Host)
+		}
+	}
+	return all
+}
+
+// Learn finds out what brokers do not show, from the operations on the cluster that they allow a principal: where entries
+// alone would not allow one of them, a setting does. It is super.users where an entry speaks of the cluster, for then
+// nothing is allowed by default, and where everyone is false: nobody has set allow.everyone.if.no.acl.found. What stays
+// unknown is left false.
+func Learn(entries []Entry, principal string, allowed []Operation, everyone bool) Settings {
+	spoken := slices.ContainsFunc(entries, func(e Entry) bool { return e.Resource == TheCluster() })
+	for _, o := range allowed {
+		switch {
+		case slices.ContainsFunc(append([]string{""}, hosts(entries)...), func(host string) bool {
+			return Decide(entries, Settings{}, Question{principal, o, TheCluster(), host}).Allowed
+		}):
+		case spoken || !everyone:
+			return Settings{Super: []string{principal}}
+		default:
+			return Settings{AllowEveryone: true}
+		}
+	}
+	return Settings{}
+}
+
+// Elsewhere are the decisions on a question for the hosts that entries name, where those differ from the decision for a
+// host that none names.
+func Elsewhere(entries []Entry, s Settings, q Question) []Decision {
+	q.Host = ""
+	usual := Decide(entries, s, q).Allowed
+	var all []Decision
+	for _, host := range hosts(entries) {
+		q.Host = host
+		if d := Decide(entries, s, q); d.Allowed != usual {
+			all = append(all, d)
+		}
+	}
+	return all
+}
+
+// Missing are the fewest entries that allow what a principal is denied for want of an entry. What an entry denies no other
+// entry can allow.
+func Missing(decisions []Decision, host string) []Entry {
+	var wanting Role
+	principal := ""
+	for _, d := range decisions {
+		if !d.Allowed && d.Reason == ByNoEntry {
+			principal = d.Question.Principal
+			wanting.rights = append(wanting.rights, Right{d.Question.Operation, d.Question.Resource})
+		}
+	}
+	return wanting.Entries(principal, host)
+}

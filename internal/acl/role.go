@@ -1,0 +1,157 @@
+package acl
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"kscope/internal/nearest"
+)
+
+// Right is one thing that a role needs to be allowed.
+type Right struct {
+	Operation Operation
+	Resource  Resource
+}
+
+// Role is what an application or a person does, with the names it does it to: produce:orders, consume:orders:payments.
+type Role struct {
+	text   string
+	rights []Right
+}
+
+// String is the role as it was written.
+func (r Role) String() string { return r.text }
+
+// Rights are all that brokers ask for in this role, each of them.
+func (r Role) Rights() []Right { return slices.Clone(r.rights) }
+
+// RoleKind is a kind of role.
+type RoleKind struct {
+	// Name is its first word, Needs the names that follow, colons between them.
+	Name  string
+	Needs []string
+	// Does says what it is for.
+	Does   string
+	rights func(names []string) []Right
+}
+
+// Usage is the role with what it needs: consume:TOPIC:GROUP.
+func (k RoleKind) Usage() string { return strings.Join(append([]string{k.Name}, k.Needs...), ":") }
+
+// RoleKinds are all kinds of role. What brokers ask for was seen on 4.4.0.
+func RoleKinds() []RoleKind {
+	return []RoleKind{
+		{"produce", []string{"TOPIC"}, "write records to a topic", func(n []string) []Right { return onEach(named(Topic, n[0]), Write, Describe) }},
+		{"consume", []string{"TOPIC", "GROUP"}, "read a topic as a member of a consumer group", func(n []string) []Right {
+			return slices.Concat(onEach(named(Topic, n[0]), Read, Describe), onEach(named(Group, n[1]), Read, Describe))
+		}},
+		{"transact", []string{"TOPIC", "TRANSACTIONAL_ID"}, "write records to a topic in transactions", func(n []string) []Right {
+			return slices.Concat(onEach(named(Topic, n[0]), Write, Describe), onEach(named(TransactionalID, n[1]), Write, Describe))
+		}},
+		{"stream", []string{"APPLICATION_ID"}, "own what a Kafka Streams application makes for itself; its inputs and outputs are consume:IN:APPLICATION_ID and produce:OUT", func(n []string) []Right {
+			own := func(t Type) Resource { return Resource{t, strings.TrimSuffix(n[0], "*") + "-", Prefixed} }
+			return slices.Concat(onEach(own(Topic), Create, Read, Write, Delete, Describe), onEach(named(Group, n[0]), Read, Describe), onEach(own(TransactionalID), Write, Describe))
+		}},
+		{"monitor", nil, "read all that kscope doctor reads, and no records", func([]string) []Right {
+			rights := onEach(TheCluster(), Describe, DescribeConfigs)
+			for _, t := range []Type{Topic, Group} {
+				rights = append(rights, onEach(named(t, everyName), Describe, DescribeConfigs)...)
+			}
+			return append(rights, onEach(named(TransactionalID, everyName), Describe)...)
+		}},
+		{"admin", nil, "everything", func([]string) []Right {
+			rights := onEach(TheCluster(), Operations(Cluster)...)
+			for _, t := range []Type{Topic, Group, TransactionalID, Token, User} {
+				rights = append(rights, onEach(named(t, everyName), Operations(t)...)...)
+			}
+			return rights
+		}},
+	}
+}
+
+// named is a resource as roles write it: a name that ends in "*" is a prefix, "*" alone every name.
+func named(t Type, name string) Resource {
+	if prefix, cut := strings.CutSuffix(name, everyName); cut && prefix != "" {
+		return Resource{t, prefix, Prefixed}
+	}
+	return Resource{t, name, Literal}
+}
+
+func onEach(r Resource, operations ...Operation) []Right {
+	var all []Right
+	for _, o := range operations {
+		all = append(all, Right{o, r})
+	}
+	return all
+}
+
+// ParseRole reads KIND:NAME:…. The last name may hold colons itself, as groups may; topics never do.
+func ParseRole(text string) (Role, error) {
+	word, rest, _ := strings.Cut(text, ":")
+	kind, err := kindNamed(word)
+	if err != nil {
+		return Role{}, err
+	}
+	var names []string
+	if rest != "" || strings.Contains(text, ":") {
+		names = strings.SplitN(rest, ":", max(1, len(kind.Needs)))
+	}
+	if len(names) != len(kind.Needs) || slices.Contains(names, "") {
+		return Role{}, fmt.Errorf("the role %q is not whole, needs %s", text, kind.Usage())
+	}
+	for _, n := range names {
+		if strings.TrimSpace(n) != n {
+			return Role{}, fmt.Errorf("the role %q has blanks around a name", text)
+		}
+	}
+	return Role{text, kind.rights(names)}, nil
+}
+
+func kindNamed(word string) (RoleKind, error) {
+	var words, usages []string
+	for _, k := range RoleKinds() {
+		if k.Name == word {
+			return k, nil
+		}
+		words, usages = append(words, k.Name), append(usages, k.Usage())
+	}
+	if near := nearest.Suggestion(word, words); near != "" {
+		return RoleKind{}, fmt.Errorf("there is no role %q, the nearest is %q", word, near)
+	}
+	return RoleKind{}, fmt.Errorf("there is no role %q, needs one of %s", word, strings.Join(usages, ", "))
+}
+
+// Entries are the fewest that give a principal the role: what another brings along needs none of its own, and where all
+// operations of a resource are meant, one entry says so.
+func (r Role) Entries(principal, host string) []Entry {
+	var all []Entry
+	for _, right := range r.rights {
+		e := Entry{Allow, principal, right.Operation, right.Resource, host}
+		if r.onAll(right.Resource) {
+			e.Operation = All
+		}
+		if !slices.Contains(all, e) && (e.Operation == All || !r.brought(right)) {
+			all = append(all, e)
+		}
+	}
+	return all
+}
+
+// onAll says that every operation of a resource is in the role, and more than one.
+func (r Role) onAll(on Resource) bool {
+	known := Operations(on.Type)
+	for _, o := range known {
+		if !slices.Contains(r.rights, Right{o, on}) {
+			return false
+		}
+	}
+	return len(known) > 1
+}
+
+// brought says that another right of the role brings this one.
+func (r Role) brought(right Right) bool {
+	return slices.ContainsFunc(r.rights, func(other Right) bool {
+		return other != right && other.Resource == right.Resource && other.Operation.brings(right.Operation)
+	})
+}

@@ -1,0 +1,155 @@
+package acl
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+
+	"github.com/twmb/franz-go/pkg/kerr"
+	"github.com/twmb/franz-go/pkg/kmsg"
+)
+
+// ErrNoAuthorizer says that the brokers check no rights: SECURITY_DISABLED.
+var ErrNoAuthorizer = errors.New("this cluster has no authorizer: no rights are checked, everybody who reaches a broker may do everything; needs authorizer.class.name=org.apache.kafka.metadata.authorizer.StandardAuthorizer and super.users on every broker and controller")
+
+// NotAllowed says which right the caller lacks.
+type NotAllowed struct{ Right Right }
+
+func (n *NotAllowed) Error() string {
+	return fmt.Sprintf("not allowed: needs %s on %s", n.Right.Operation.Upper(), n.Right.Resource)
+}
+
+// List asks a broker for all entries, in the order of Compare. ErrNoAuthorizer and NotAllowed (DESCRIBE on the cluster) are
+// told apart.
+func List(ctx context.Context, r kmsg.Requestor) ([]Entry, error) {
+	req := kmsg.NewPtrDescribeACLsRequest()
+	req.ResourceType, req.ResourcePatternType = kmsg.ACLResourceTypeAny, kmsg.ACLResourcePatternTypeAny
+	req.Operation, req.PermissionType = kmsg.ACLOperationAny, kmsg.ACLPermissionTypeAny
+	resp, err := req.RequestWith(ctx, r)
+	if err != nil {
+		return nil, fmt.Errorf("list entries: %w", err)
+	}
+	if err := answered(resp.ErrorCode, resp.ErrorMessage, Describe); err != nil {
+		return nil, fmt.Errorf("list entries: %w", err)
+	}
+	var all []Entry
+	for _, on := range resp.Resources {
+		resource := Resource{typeOf(on.ResourceType), on.ResourceName, patternOf(on.ResourcePatternType)}
+		for _, a := range on.ACLs {
+			all = append(all, Entry{permissionOf(a.PermissionType), a.Principal, operationOf(a.Operation), resource, a.Host})
+		}
+	}
+	return sorted(all), nil
+}
+
+// answered turns a broker's code into an error that names what is missing. The broker's own text on a denied request is
+// about its insides.
+func answered(code int16, text *string, needs Operation) error {
+	err := kerr.ErrorForCode(code)
+	switch {
+	case err == nil:
+		return nil
+	case errors.Is(err, kerr.SecurityDisabled):
+		return ErrNoAuthorizer
+	case errors.Is(err, kerr.ClusterAuthorizationFailed):
+		return &NotAllowed{Right{needs, TheCluster()}}
+	case text != nil && *text != "":
+		return fmt.Errorf("%w: %s", err, *text)
+	}
+	return err
+}
+
+// AllowedOnCluster are the operations on the cluster that brokers allow the caller, however that comes. Without an
+// authorizer that is all of them.
+func AllowedOnCluster(ctx context.Context, r kmsg.Requestor) ([]Operation, error) {
+	req := kmsg.NewPtrDescribeClusterRequest()
+	req.IncludeClusterAuthorizedOperations = true
+	resp, err := req.RequestWith(ctx, r)
+	if err == nil {
+		err = answered(resp.ErrorCode, resp.ErrorMessage, Describe)
+	}
+	if err != nil {
+		return nil, fmt.Errorf("ask for the rights on the cluster: %w", err)
+	}
+	return bits(resp.ClusterAuthorizedOperations), nil
+}
+
+// bits are the operations of an authorized_operations field, whose bit N is the operation of code N (KIP-430). Not given is
+// the lowest number there is, and so no operation.
+func bits(field int32) []Operation {
+	var all []Operation
+	for code, o := range codes() {
+		if o != "" && field > 0 && field&(1<<code) != 0 {
+			all = append(all, o)
+		}
+	}
+	return all
+}
+
+// codes are the operations by the number that stands for them in requests (AclOperation.code). Not all are known to the
+// library.
+func codes() []Operation {
+	return []Operation{2: All, 3: Read, 4: Write, 5: Create, 6: Delete, 7: Alter, 8: Describe, 9: ClusterAction, 10: DescribeConfigs,
+		11: AlterConfigs, 12: IdempotentWrite, 13: CreateTokens, 14: DescribeTokens, 15: TwoPhaseCommit}
+}
+
+func operationOf(code kmsg.ACLOperation) Operation {
+	if int(code) < len(codes()) && codes()[code] != "" {
+		return codes()[code]
+	}
+	return Operation(fmt.Sprintf("operation_%d", code))
+}
+
+func (o Operation) code() kmsg.ACLOperation {
+	if i := slices.Index(codes(), o); i >= 0 {
+		return kmsg.ACLOperation(i)
+	}
+	var code kmsg.ACLOperation
+	_, _ = fmt.Sscanf(string(o), "operation_%d", &code)
+	return code
+}
+
+// typeCodes are the types by the number that stands for them in requests (ResourceType.code).
+func typeCodes() []Type {
+	return []Type{2: Topic, 3: Group, 4: Cluster, 5: TransactionalID, 6: Token, 7: User}
+}
+
+func typeOf(code kmsg.ACLResourceType) Type {
+	if int(code) < len(typeCodes()) && typeCodes()[code] != "" {
+		return typeCodes()[code]
+	}
+	return Type(fmt.Sprintf("type_%d", code))
+}
+
+func (t Type) code() kmsg.ACLResourceType {
+	return kmsg.ACLResourceType(max(0, slices.Index(typeCodes(), t)))
+}
+
+func patternOf(code kmsg.ACLResourcePatternType) Pattern {
+	if code == kmsg.ACLResourcePatternTypePrefixed {
+		return Prefixed
+	}
+	return Literal
+}
+
+func (p Pattern) code() kmsg.ACLResourcePatternType {
+	if p == Prefixed {
+		return kmsg.ACLResourcePatternTypePrefixed
+	}
+	return kmsg.ACLResourcePatternTypeLiteral
+}
+
+func permissionOf(code kmsg.ACLPermissionType) Permission {
+	if code == kmsg.ACLPermissionTypeDeny {
+		return Deny
+	}
+	return Allow
+}
+
+func (p Permission) code() kmsg.ACLPermissionType {
+	if p == Deny {
+		return kmsg.ACLPermissionTypeDeny
+	}
+	return kmsg.ACLPermissionTypeAllow
+}
