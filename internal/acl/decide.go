@@ -12,7 +12,7 @@ type Question struct {
 	Principal string
 	Operation Operation
 	Resource  Resource
-	// Host is the client's address; empty means one that no entry names.
+	// Host is the client's address; empty means one that no entry names, a network one of it that no entry names closer.
 	Host string
 }
 
@@ -25,6 +25,9 @@ type Settings struct {
 	Super []string
 	// AllowEveryone is allow.everyone.if.no.acl.found: what no entry speaks of is allowed to all.
 	AllowEveryone bool
+	// Networks says that hosts may be networks such as 10.0.0.0/8, as they may from 4.4.0 on (KIP-1276). Brokers before
+	// that keep such entries, and they never match.
+	Networks bool
 }
 
 // Reason says what kind of thing decides.
@@ -106,7 +109,7 @@ func decideOne(entries []Entry, s Settings, q Question) Decision {
 		}
 		spoken = true
 		switch {
-		case !e.isFor(q):
+		case !e.isFor(q, s):
 		case e.Permission == Deny && (e.Operation == q.Operation || e.Operation == All):
 			deny = append(deny, e)
 		case e.Permission == Allow && e.Operation.brings(q.Operation):
@@ -125,8 +128,8 @@ func decideOne(entries []Entry, s Settings, q Question) Decision {
 }
 
 // isFor says that principal and host of an entry are those of a question.
-func (e Entry) isFor(q Question) bool {
-	return (e.Principal == q.Principal || e.Principal == Everyone) && (e.Host == Anywhere || e.Host == q.Host)
+func (e Entry) isFor(q Question, s Settings) bool {
+	return (e.Principal == q.Principal || e.Principal == Everyone) && (e.Host == Anywhere || e.Host == q.Host || s.Networks && inNetwork(q.Host, e.Host))
 }
 
 // bySpecificity puts the entry first that a person would look for first: of that very name, else of the longest prefix;

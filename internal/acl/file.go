@@ -127,7 +127,7 @@ func (r *fileReader) entry(who strictyaml.Text, e *fileEntry) {
 		r.fault(e.Cluster, "cluster is %q, needs true: there is one cluster", e.Cluster.Value)
 		return
 	}
-	host := Anywhere
+	host, anyBroker := Anywhere, Settings{Networks: true}
 	if e.Host.Line > 0 {
 		host = e.Host.Value
 	}
@@ -138,8 +138,8 @@ func (r *fileReader) entry(who strictyaml.Text, e *fileEntry) {
 			continue
 		}
 		one := Entry{permission, who.Value, operation, on, host}
-		if _, err := ParsePrincipal(who.Value); err == nil && one.Oddity() != "" {
-			r.odd(text, one.Oddity())
+		if _, err := ParsePrincipal(who.Value); err == nil && one.Oddity(anyBroker) != "" {
+			r.odd(text, one.Oddity(anyBroker))
 		}
 		r.want.Entries = append(r.want.Entries, one)
 	}

@@ -60,8 +60,9 @@ func answered(code int16, text *string, needs Operation) error {
 	return err
 }
 
-// AllowedOnCluster are the operations on the cluster that brokers allow the caller, however that comes. Without an
-// authorizer that is all of them.
+// AllowedOnCluster are the operations on the cluster that brokers allow the caller, however that comes: all of them without
+// an authorizer. Where DESCRIBE is not among them there are none, and nothing is known of the others: brokers tell them
+// only to who may DESCRIBE the cluster (seen on 4.4.0).
 func AllowedOnCluster(ctx context.Context, r kmsg.Requestor) ([]Operation, error) {
 	req := kmsg.NewPtrDescribeClusterRequest()
 	req.IncludeClusterAuthorizedOperations = true
