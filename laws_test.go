@@ -85,7 +85,7 @@ func mayImport() map[string][]string {
 		"internal/render":     {"github.com/fatih/color", "github.com/olekukonko/tablewriter", "github.com/olekukonko/tablewriter/renderer", "github.com/olekukonko/tablewriter/tw", "go.yaml.in/yaml/v3", "golang.org/x/term", "kscope/internal/check", "kscope/internal/explain", "kscope/internal/nearest"},
 		"internal/lab":        {franz + "kfake", franz + "kmsg", franz + "kbin", "kscope/internal/check", "kscope/internal/certs", "kscope/internal/nearest"},
 		"internal/kafkatest":  {franz + "kgo", franz + "kadm", "kscope/internal/certs"},
-		"cmd/kscope": {"github.com/spf13/cobra", "github.com/spf13/pflag", "golang.org/x/term", franz + "kadm", "kscope/internal/check", "kscope/internal/check/catalog",
+		"cmd/kscope": {"github.com/spf13/cobra", "github.com/spf13/pflag", "golang.org/x/term", franz + "kadm", franz + "kmsg", "kscope/internal/check", "kscope/internal/check/catalog",
 			"kscope/internal/acl", "kscope/internal/certs", "kscope/internal/scram", "kscope/internal/topics",
 			"kscope/internal/config", "kscope/internal/explain", "kscope/internal/kafka", "kscope/internal/lab", "kscope/internal/nearest", "kscope/internal/probe", "kscope/internal/render"},
 	}

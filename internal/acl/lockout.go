@@ -34,21 +34,23 @@ func hosts(entries []Entry) []string {
 // Learn finds out what brokers do not show, from the operations on the cluster that they allow a principal: where entries
 // alone would not allow one of them, a setting does. It is super.users where an entry speaks of the cluster, for then
 // nothing is allowed by default, and where everyone is false: nobody has set allow.everyone.if.no.acl.found. What stays
-// unknown is left false.
-func Learn(entries []Entry, principal string, allowed []Operation, everyone bool) Settings {
+// unknown is left as it was known.
+func Learn(entries []Entry, principal string, allowed []Operation, everyone bool, known Settings) Settings {
 	spoken := slices.ContainsFunc(entries, func(e Entry) bool { return e.Resource == TheCluster() })
 	for _, o := range allowed {
 		switch {
 		case slices.ContainsFunc(append([]string{""}, hosts(entries)...), func(host string) bool {
-			return Decide(entries, Settings{}, Question{principal, o, TheCluster(), host}).Allowed
+			return Decide(entries, known, Question{principal, o, TheCluster(), host}).Allowed
 		}):
 		case spoken || !everyone:
-			return Settings{Super: []string{principal}}
+			known.Super = []string{principal}
+			return known
 		default:
-			return Settings{AllowEveryone: true}
+			known.AllowEveryone = true
+			return known
 		}
 	}
-	return Settings{}
+	return known
 }
 
 // Elsewhere are the decisions on a question for the hosts that entries name, where those differ from the decision for a
@@ -78,4 +80,32 @@ func Missing(decisions []Decision, host string) []Entry {
 		}
 	}
 	return wanting.Entries(principal, host)
+}
+
+// StillAllowed are the decisions by which somebody may still do what entries allowed that are gone.
+func StillAllowed(gone, have []Entry, s Settings) []Decision {
+	var all []Decision
+	for _, e := range gone {
+		host := e.Host
+		if host == Anywhere {
+			host = ""
+		}
+		for _, r := range Asked(Right{e.Operation, e.Resource}) {
+			if d := Decide(have, s, Question{e.Principal, r.Operation, r.Resource, host}); e.Permission == Allow && d.Allowed {
+				all = append(all, d)
+			}
+		}
+	}
+	return all
+}
+
+// Nearly are entries that differ from some that are not there in their host or in how the name is meant alone.
+func Nearly(missing, have []Entry) []Entry {
+	alike := func(a, b Entry) bool {
+		a.Host, a.Resource.Pattern, b.Host, b.Resource.Pattern = "", "", "", ""
+		return a == b
+	}
+	return slices.DeleteFunc(slices.Clone(have), func(e Entry) bool {
+		return !slices.ContainsFunc(missing, func(m Entry) bool { return alike(m, e) })
+	})
 }

@@ -67,3 +67,18 @@ func sorted(all []Entry) []Entry {
 	slices.SortFunc(all, Compare)
 	return slices.Compact(all)
 }
+
+// Concerning are the entries that speak of one of the principals, everyone's included, and of one of the resources, those
+// that cover it included. None means all.
+func Concerning(entries []Entry, principals []string, resources []Resource) []Entry {
+	return slices.DeleteFunc(slices.Clone(entries), func(e Entry) bool {
+		who := len(principals) == 0 || e.Principal == Everyone || slices.Contains(principals, e.Principal)
+		what := len(resources) == 0 || slices.ContainsFunc(resources, func(r Resource) bool { return e.Resource == r || e.Resource.covers(r) })
+		return !who || !what
+	})
+}
+
+// Of are the entries of these principals, and of nobody else; of all where there are none.
+func Of(entries []Entry, principals []string) []Entry {
+	return slices.DeleteFunc(slices.Clone(entries), func(e Entry) bool { return len(principals) > 0 && !slices.Contains(principals, e.Principal) })
+}

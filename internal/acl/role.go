@@ -14,6 +14,9 @@ type Right struct {
 	Resource  Resource
 }
 
+// String is `WRITE on topic orders`.
+func (r Right) String() string { return r.Operation.Upper() + " on " + r.Resource.String() }
+
 // Role is what an application or a person does, with the names it does it to: produce:orders, consume:orders:payments.
 type Role struct {
 	text   string
@@ -154,4 +157,12 @@ func (r Role) brought(right Right) bool {
 	return slices.ContainsFunc(r.rights, func(other Right) bool {
 		return other != right && other.Resource == right.Resource && other.Operation.brings(right.Operation)
 	})
+}
+
+// Asked are the rights that brokers ask for when one is meant: all of a resource's operations for All.
+func Asked(r Right) []Right {
+	if r.Operation != All {
+		return []Right{r}
+	}
+	return onEach(r.Resource, Operations(r.Resource.Type)...)
 }

@@ -17,7 +17,7 @@ var ErrNoAuthorizer = errors.New("this cluster has no authorizer: no rights are 
 type NotAllowed struct{ Right Right }
 
 func (n *NotAllowed) Error() string {
-	return fmt.Sprintf("not allowed: needs %s on %s", n.Right.Operation.Upper(), n.Right.Resource)
+	return "not allowed: needs " + n.Right.String()
 }
 
 // List asks a broker for all entries, in the order of Compare. ErrNoAuthorizer and NotAllowed (DESCRIBE on the cluster) are
@@ -58,22 +58,6 @@ func answered(code int16, text *string, needs Operation) error {
 		return fmt.Errorf("%w: %s", err, *text)
 	}
 	return err
-}
-
-// AllowedOnCluster are the operations on the cluster that brokers allow the caller, however that comes: all of them without
-// an authorizer. Where DESCRIBE is not among them there are none, and nothing is known of the others: brokers tell them
-// only to who may DESCRIBE the cluster (seen on 4.4.0).
-func AllowedOnCluster(ctx context.Context, r kmsg.Requestor) ([]Operation, error) {
-	req := kmsg.NewPtrDescribeClusterRequest()
-	req.IncludeClusterAuthorizedOperations = true
-	resp, err := req.RequestWith(ctx, r)
-	if err == nil {
-		err = answered(resp.ErrorCode, resp.ErrorMessage, Describe)
-	}
-	if err != nil {
-		return nil, fmt.Errorf("ask for the rights on the cluster: %w", err)
-	}
-	return bits(resp.ClusterAuthorizedOperations), nil
 }
 
 // bits are the operations of an authorized_operations field, whose bit N is the operation of code N (KIP-430). Not given is

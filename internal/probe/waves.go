@@ -90,7 +90,7 @@ func (r *run) serve(p *path, resp *kmsg.MetadataResponse) {
 	r.change(func() {
 		r.topics = topicFacts(resp)
 		r.cluster = clusterFacts(resp, r.topics)
-		r.cluster.Principal, r.cluster.Sure = principal(r.t.Client, p.facts.TLS != nil && p.facts.TLS.Sent)
+		r.cluster.Principal, r.cluster.Sure = Principal(r.t.Client, p.facts.TLS != nil && p.facts.TLS.Sent)
 		r.plan = map[string][]int32{}
 		for _, b := range r.cluster.Brokers {
 			if b.State == check.Alive {

@@ -1,0 +1,150 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+
+	"github.com/spf13/cobra"
+
+	"kscope/internal/acl"
+	"kscope/internal/check"
+	"kscope/internal/render"
+)
+
+// aclChange is what grant, revoke and apply have in common.
+type aclChange struct {
+	dryRun, yes bool
+	output      string
+}
+
+func (o *aclChange) add(cmd *cobra.Command) {
+	cmd.Flags().BoolVar(&o.dryRun, "dry-run", false, "show what would be done, and do nothing")
+	cmd.Flags().BoolVar(&o.yes, "yes", false, "also when the caller could change no rights any more after it")
+	outputFlag(cmd, &o.output, render.PlanFormats()...)
+}
+
+func (o *aclChange) check(cmd *cobra.Command) error {
+	return oneOf(cmd, "output", o.output, render.PlanFormats()...)
+}
+
+// carryOut does what a plan says, reads back, and shows both. It returns the entries as they are then. Same is said where
+// there is nothing to do.
+func (o *aclChange) carryOut(ctx context.Context, cmd *cobra.Command, c *cluster, r *rights, p acl.Plan, same string) ([]acl.Entry, error) {
+	if err := o.mayCarryOut(r, p); err != nil {
+		return nil, err
+	}
+	lost := r.lockOut(p)
+	if o.dryRun || p.Empty() {
+		return r.Entries, o.show(c, append(planned(p), refusals(lost, o.yes)...), same)
+	}
+	if lost != "" {
+		c.app.note("%s", lost)
+		if err := c.app.confirm(cmd, o.yes, "do it all the same?"); err != nil {
+			return nil, err
+		}
+	}
+	outcomes, err := acl.Apply(ctx, c.requests, p)
+	changes := slices.Concat(done(p, outcomes), kept(p))
+	have := r.Entries
+	if err == nil && !slices.ContainsFunc(outcomes, func(d acl.Outcome) bool { return d.Err != nil }) {
+		have, err = c.readBack(ctx, p)
+	}
+	if showErr := o.show(c, changes, same); err == nil {
+		err = showErr
+	}
+	if err == nil && slices.ContainsFunc(changes, func(ch render.Change) bool { return ch.Outcome == render.Failed }) {
+		err = reported{exitFailed}
+	}
+	return have, err
+}
+
+// mayCarryOut says before anything is tried what brokers would refuse, or take in silence and never match.
+func (o *aclChange) mayCarryOut(r *rights, p acl.Plan) error {
+	if !p.Empty() && len(r.Allowed) > 0 && !slices.Contains(r.Allowed, acl.Alter) {
+		return &lacking{right: acl.Right{Operation: acl.Alter, Resource: acl.TheCluster()}, who: r.caller, sure: r.sure}
+	}
+	return nil
+}
+
+// lockOut says that the caller could change nothing any more, empty where that is not so.
+func (r *rights) lockOut(p acl.Plan) string {
+	d, lost := acl.LocksOut(r.Entries, p, r.settings, r.caller)
+	if !lost {
+		return ""
+	}
+	who := r.caller
+	if !r.sure {
+		who += " (probably)"
+	}
+	if d.Question.Host != "" {
+		who += " from " + d.Question.Host
+	}
+	return fmt.Sprintf("after this %s, who makes the change, may no longer change rights: %s would be denied, as %s", who,
+		acl.Right{Operation: d.Question.Operation, Resource: d.Question.Resource}, because(d))
+}
+
+// readBack waits until a broker shows the change.
+func (c *cluster) readBack(ctx context.Context, p acl.Plan) ([]acl.Entry, error) {
+	ctx, cancel := context.WithTimeout(ctx, c.settings.Timeout)
+	defer cancel()
+	have, err := acl.Await(ctx, c.requests, p)
+	var denied *acl.NotAllowed
+	if errors.As(err, &denied) {
+		c.app.note("not read back: %s", c.explainDenied(err))
+		return p.After(nil), nil
+	}
+	return have, err
+}
+
+func (o *aclChange) show(c *cluster, changes []render.Change, same string) error {
+	return render.Plan(c.app.out, c.app.term, o.output, changes, same)
+}
+
+// planned are the changes of a plan, in the order in which they are done.
+func planned(p acl.Plan) []render.Change {
+	return slices.Concat(changesOf(render.Create, p.Create), changesOf(render.Delete, p.Delete), kept(p))
+}
+
+func kept(p acl.Plan) []render.Change {
+	all := changesOf(render.Keep, p.Keep)
+	for i := range all {
+		all[i].Why = "not in the file"
+	}
+	return all
+}
+
+func changesOf(action render.Action, entries []acl.Entry) []render.Change {
+	var all []render.Change
+	for _, e := range entries {
+		all = append(all, render.Change{Action: action, Subject: entrySubject(e)})
+	}
+	return all
+}
+
+func entrySubject(e acl.Entry) check.Subject { return check.Subject("entry/" + e.String()) }
+
+// refusals is the lock-out as a line of the plan, unless it is wanted.
+func refusals(lost string, yes bool) []render.Change {
+	if lost == "" || yes {
+		return nil
+	}
+	return []render.Change{{Action: render.Refuse, Subject: check.Subject("change/all"), Why: lost + "; --yes does it all the same"}}
+}
+
+// done are the changes with their outcomes.
+func done(p acl.Plan, outcomes []acl.Outcome) []render.Change {
+	changes := slices.Concat(changesOf(render.Create, p.Create), changesOf(render.Delete, p.Delete))
+	for i := range changes {
+		switch err := outcomes[i].Err; {
+		case err == nil:
+			changes[i].Outcome = render.Done
+		case errors.Is(err, acl.ErrNotTried):
+			changes[i].Outcome = render.NotTried
+		default:
+			changes[i].Outcome, changes[i].Why = render.Failed, err.Error()
+		}
+	}
+	return changes
+}

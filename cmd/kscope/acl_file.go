@@ -1,0 +1,82 @@
+package main
+
+import (
+	"fmt"
+	"io"
+	"os"
+
+	"github.com/spf13/cobra"
+
+	"kscope/internal/acl"
+	"kscope/internal/check"
+	"kscope/internal/render"
+)
+
+// longestRights is the most that is read of a file of rights.
+const longestRights = 64 << 20
+
+// aclFile is a file of rights, and what to do about entries that are not in it.
+type aclFile struct {
+	path          string
+	prune, strict bool
+	want          acl.Wanted
+}
+
+func (f *aclFile) add(cmd *cobra.Command) {
+	cmd.Flags().StringVarP(&f.path, "file", "f", "", "`FILE` of rights, - for standard input")
+	cmd.Flags().BoolVar(&f.prune, "prune", false, "delete entries of the file's principals that it does not name")
+	cmd.Flags().BoolVar(&f.strict, "strict", false, "refuse where there are entries of the file's principals that it does not name")
+}
+
+func (f *aclFile) check(cmd *cobra.Command, app *App) error {
+	switch {
+	case f.path == "":
+		return usage(cmd, "%s needs a file of rights: %s -f acls.yaml", cmd.CommandPath(), cmd.CommandPath())
+	case f.prune && f.strict:
+		return usage(cmd, "--prune and --strict exclude each other")
+	}
+	name, in := f.path, app.In
+	if f.path != "-" {
+		file, err := os.Open(f.path)
+		if err != nil {
+			return usage(cmd, "read the file of rights: %s", err)
+		}
+		defer file.Close()
+		in = file
+	} else {
+		name = "standard input"
+	}
+	data, err := io.ReadAll(io.LimitReader(in, longestRights+1))
+	if err != nil {
+		return usage(cmd, "read the file of rights: %s", err)
+	}
+	if len(data) > longestRights {
+		return usage(cmd, "%s is longer than %d MB", name, longestRights>>20)
+	}
+	if f.want, err = acl.ReadFile(name, data); err != nil {
+		return usage(cmd, "%s", err)
+	}
+	return nil
+}
+
+// plan says what makes the cluster as the file wants it, with what is odd about that.
+func (f *aclFile) plan(c *cluster, r *rights) acl.Plan {
+	for _, odd := range f.want.Odd {
+		c.app.note("%s", odd)
+	}
+	return acl.Diff(f.want, r.Entries, f.prune)
+}
+
+// same says that there is nothing to do.
+func (f *aclFile) same() string {
+	return fmt.Sprintf("nothing to do: %d entries of %d principals are as they should be", len(f.want.Entries), len(f.want.Principals))
+}
+
+// refused is a line of the plan where --strict forbids what was found.
+func (f *aclFile) refused(p acl.Plan) []render.Change {
+	if !f.strict || len(p.Keep) == 0 {
+		return nil
+	}
+	return []render.Change{{Action: render.Refuse, Subject: check.Subject("change/all"),
+		Why: fmt.Sprintf("%d entries are not in the file, and --strict allows none; add them to it, or delete them by --prune", len(p.Keep))}}
+}
