@@ -67,11 +67,11 @@ func (a *aclAnswer) steps(c *cluster) []string {
 		}
 	}
 	flags := c.settings.Flags
-	commands("to take away what denies it, with kscope or with Kafka's own tool", withFlags(acl.Revokes(a.denying()), flags)...)
-	commands("", c.tool(a.denying(), true)...)
-	commands("to allow it, with kscope or with Kafka's own tool", a.grant(flags)...)
-	commands("", c.tool(a.missing(), false)...)
-	return slices.DeleteFunc(lines, func(l string) bool { return l == "" })
+	commands("to take away what denies it", withFlags(acl.Revokes(a.denying()), flags)...)
+	commands("or with Kafka's own tool", c.tool(a.denying(), true)...)
+	commands("to allow it", a.grant(flags)...)
+	commands("or with Kafka's own tool", c.tool(a.missing(), false)...)
+	return lines
 }
 
 // tool are the lines of kafka-acls.sh, with where the cluster is as that tool takes it.

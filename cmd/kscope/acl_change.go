@@ -37,10 +37,10 @@ func (o *aclChange) carryOut(ctx context.Context, cmd *cobra.Command, c *cluster
 	}
 	lost := r.lockOut(p)
 	if o.dryRun || p.Empty() {
-		return r.Entries, o.show(c, append(planned(p), refusals(lost, o.yes)...), same)
+		return r.Entries, o.show(c, append(planned(p), r.refusals(lost, o.yes)...), same)
 	}
 	if lost != "" {
-		c.app.note("%s", lost)
+		c.app.note("%s %s", r.caller, lost)
 		if err := c.app.confirm(cmd, o.yes, "do it all the same?"); err != nil {
 			return nil, err
 		}
@@ -68,21 +68,21 @@ func (o *aclChange) mayCarryOut(r *rights, p acl.Plan) error {
 	return nil
 }
 
-// lockOut says that the caller could change nothing any more, empty where that is not so.
+// lockOut says of the caller that nothing could be changed any more, empty where that is not so.
 func (r *rights) lockOut(p acl.Plan) string {
 	d, lost := acl.LocksOut(r.Entries, p, r.settings, r.caller)
 	if !lost {
 		return ""
 	}
-	who := r.caller
+	makes, from := "makes", ""
 	if !r.sure {
-		who += " (probably)"
+		makes = "probably makes"
 	}
 	if d.Question.Host != "" {
-		who += " from " + d.Question.Host
+		from = " from " + d.Question.Host
 	}
-	return fmt.Sprintf("after this %s, who makes the change, may no longer change rights: %s would be denied, as %s", who,
-		acl.Right{Operation: d.Question.Operation, Resource: d.Question.Resource}, because(d))
+	return fmt.Sprintf("%s this change and could make no other after it: %s would be denied%s (%s)", makes,
+		acl.Right{Operation: d.Question.Operation, Resource: d.Question.Resource}, from, because(d))
 }
 
 // readBack waits until a broker shows the change.
@@ -126,11 +126,11 @@ func changesOf(action render.Action, entries []acl.Entry) []render.Change {
 func entrySubject(e acl.Entry) check.Subject { return check.Subject("entry/" + e.String()) }
 
 // refusals is the lock-out as a line of the plan, unless it is wanted.
-func refusals(lost string, yes bool) []render.Change {
+func (r *rights) refusals(lost string, yes bool) []render.Change {
 	if lost == "" || yes {
 		return nil
 	}
-	return []render.Change{{Action: render.Refuse, Subject: check.Subject("change/all"), Why: lost + "; --yes does it all the same"}}
+	return []render.Change{{Action: render.Refuse, Subject: check.Subject("principal/" + r.caller), Why: lost + "; --yes does it all the same"}}
 }
 
 // done are the changes with their outcomes.

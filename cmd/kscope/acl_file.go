@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -54,7 +55,7 @@ func (f *aclFile) check(cmd *cobra.Command, app *App) error {
 		return usage(cmd, "%s is longer than %d MB", name, longestRights>>20)
 	}
 	if f.want, err = acl.ReadFile(name, data); err != nil {
-		return usage(cmd, "%s", err)
+		return usage(cmd, "%s", strings.ReplaceAll(err.Error(), "\n", "; "))
 	}
 	return nil
 }
@@ -67,9 +68,17 @@ func (f *aclFile) plan(c *cluster, r *rights) acl.Plan {
 	return acl.Diff(f.want, r.Entries, f.prune)
 }
 
+// count is a number with the word for it.
+func count(n int, one, many string) string {
+	if n == 1 {
+		return "1 " + one
+	}
+	return fmt.Sprintf("%d %s", n, many)
+}
+
 // same says that there is nothing to do.
 func (f *aclFile) same() string {
-	return fmt.Sprintf("nothing to do: %d entries of %d principals are as they should be", len(f.want.Entries), len(f.want.Principals))
+	return fmt.Sprintf("nothing to do: %s of %s as the file says", count(len(f.want.Entries), "entry", "entries"), count(len(f.want.Principals), "principal is", "principals are"))
 }
 
 // refused is a line of the plan where --strict forbids what was found.
@@ -77,6 +86,6 @@ func (f *aclFile) refused(p acl.Plan) []render.Change {
 	if !f.strict || len(p.Keep) == 0 {
 		return nil
 	}
-	return []render.Change{{Action: render.Refuse, Subject: check.Subject("change/all"),
-		Why: fmt.Sprintf("%d entries are not in the file, and --strict allows none; add them to it, or delete them by --prune", len(p.Keep))}}
+	return []render.Change{{Action: render.Refuse, Subject: check.Subject("file/" + f.path),
+		Why: fmt.Sprintf("%s not in it, and --strict allows none; add them, or delete them by --prune", count(len(p.Keep), "entry is", "entries are"))}}
 }

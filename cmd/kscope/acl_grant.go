@@ -164,7 +164,7 @@ func (o *aclGrantOptions) inForce(have []acl.Entry, r *rights, c *cluster) error
 	if len(denying) == 0 {
 		return nil
 	}
-	c.app.note("granted, and still denied by %s", denying[0])
+	c.app.note("%s is denied it all the same: %s", o.principal, denying[0])
 	for _, command := range withFlags(acl.Revokes(denying), c.settings.Flags) {
 		c.app.note("to take it away: %s", command)
 	}

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strings"
 
 	"github.com/twmb/franz-go/pkg/kerr"
 	"github.com/twmb/franz-go/pkg/kmsg"
@@ -55,7 +56,7 @@ func answered(code int16, text *string, needs Operation) error {
 	case errors.Is(err, kerr.ClusterAuthorizationFailed):
 		return &NotAllowed{Right{needs, TheCluster()}}
 	case text != nil && *text != "":
-		return fmt.Errorf("%w: %s", err, *text)
+		return fmt.Errorf("%s: %s", strings.SplitN(err.Error(), ":", 2)[0], *text)
 	}
 	return err
 }
