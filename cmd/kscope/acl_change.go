@@ -35,12 +35,12 @@ func (o *aclChange) carryOut(ctx context.Context, cmd *cobra.Command, c *cluster
 	if err := o.mayCarryOut(r, p); err != nil {
 		return nil, err
 	}
-	lost := r.lockOut(p)
+	who, lost := r.lockOut(p)
 	if o.dryRun || p.Empty() {
-		return r.Entries, o.show(c, append(planned(p), r.refusals(lost, o.yes)...), same)
+		return r.Entries, o.show(c, append(planned(p), r.refusals(p, o.yes)...), same)
 	}
 	if lost != "" {
-		c.app.note("%s %s", r.caller, lost)
+		c.app.note("%s %s", who, lost)
 		if err := c.app.confirm(cmd, o.yes, "do it all the same?"); err != nil {
 			return nil, err
 		}
@@ -68,12 +68,17 @@ func (o *aclChange) mayCarryOut(r *rights, p acl.Plan) error {
 	return nil
 }
 
-// lockOut says of the caller that nothing could be changed any more, empty where that is not so.
-func (r *rights) lockOut(p acl.Plan) string {
-	d, lost := acl.LocksOut(r.Entries, p, r.settings, r.caller)
-	if !lost {
-		return ""
+// lockOut says who makes a change and could make no other after it; what is empty where that is nobody.
+func (r *rights) lockOut(p acl.Plan) (who, what string) {
+	for _, who := range acl.Suspects(r.Entries, r.settings, r.caller, r.sure) {
+		if d, lost := acl.LocksOut(r.Entries, p, r.settings, who); lost {
+			return who, r.lostBy(d)
+		}
 	}
+	return "", ""
+}
+
+func (r *rights) lostBy(d acl.Decision) string {
 	makes, from := "makes", ""
 	if !r.sure {
 		makes = "probably makes"
@@ -126,11 +131,12 @@ func changesOf(action render.Action, entries []acl.Entry) []render.Change {
 func entrySubject(e acl.Entry) check.Subject { return check.Subject("entry/" + e.String()) }
 
 // refusals is the lock-out as a line of the plan, unless it is wanted.
-func (r *rights) refusals(lost string, yes bool) []render.Change {
+func (r *rights) refusals(p acl.Plan, yes bool) []render.Change {
+	who, lost := r.lockOut(p)
 	if lost == "" || yes {
 		return nil
 	}
-	return []render.Change{{Action: render.Refuse, Subject: check.Subject("principal/" + r.caller), Why: lost + "; --yes does it all the same"}}
+	return []render.Change{{Action: render.Refuse, Subject: check.Subject("principal/" + who), Why: lost + "; --yes does it all the same"}}
 }
 
 // done are the changes with their outcomes.

@@ -65,7 +65,14 @@ func (f *aclFile) plan(c *cluster, r *rights) acl.Plan {
 	for _, odd := range f.want.Odd {
 		c.app.note("%s", odd)
 	}
-	return acl.Diff(f.want, r.Entries, f.prune)
+	p := acl.Diff(f.want, r.Entries, f.prune)
+	for _, e := range p.Create {
+		// What is odd on any brokers was noted with its line; this is about these.
+		if odd := e.Oddity(r.settings); odd != "" && e.Oddity(acl.Settings{Networks: true}) == "" {
+			c.app.note("%s", odd)
+		}
+	}
+	return p
 }
 
 // count is a number with the word for it.
@@ -78,7 +85,7 @@ func count(n int, one, many string) string {
 
 // same says that there is nothing to do.
 func (f *aclFile) same() string {
-	return fmt.Sprintf("nothing to do: %s of %s as the file says", count(len(f.want.Entries), "entry", "entries"), count(len(f.want.Principals), "principal is", "principals are"))
+	return fmt.Sprintf("nothing to do, all is as the file says: %s of %s", count(len(f.want.Entries), "entry", "entries"), count(len(f.want.Principals), "principal", "principals"))
 }
 
 // refused is a line of the plan where --strict forbids what was found.

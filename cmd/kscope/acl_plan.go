@@ -55,7 +55,7 @@ func runACLPlan(ctx context.Context, c *cluster, o aclPlanOptions) error {
 		return err
 	}
 	p := o.plan(c, r)
-	refused := append(o.refused(p), r.refusals(r.lockOut(p), false)...)
+	refused := append(o.refused(p), r.refusals(p, false)...)
 	if err := render.Plan(c.app.out, c.app.term, o.output, append(planned(p), refused...), o.same()); err != nil {
 		return err
 	}

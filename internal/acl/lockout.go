@@ -20,6 +20,25 @@ func LocksOut(before []Entry, p Plan, s Settings, principal string) (Decision, b
 	return Decision{}, false
 }
 
+// Suspects are who may be making a change. That is the caller, where it is sure who that is or where entries allow that
+// principal to make it; else, as with a certificate whose name the brokers map, anybody whom entries allow to.
+func Suspects(entries []Entry, s Settings, caller string, sure bool) []string {
+	s.Super = nil
+	may := func(principal string) bool {
+		return slices.ContainsFunc(append([]string{""}, hosts(entries)...), func(host string) bool { return Decide(entries, s, changing(principal, host)).Allowed })
+	}
+	if sure || may(caller) {
+		return []string{caller}
+	}
+	var all []string
+	for _, e := range entries {
+		if !slices.Contains(all, e.Principal) && may(e.Principal) {
+			all = append(all, e.Principal)
+		}
+	}
+	return all
+}
+
 // hosts are those that entries name.
 func hosts(entries []Entry) []string {
 	var all []string

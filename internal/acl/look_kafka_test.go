@@ -1,6 +1,7 @@
 package acl
 
 import (
+	"context"
 	"errors"
 	"slices"
 	"strings"
@@ -55,6 +56,28 @@ func TestEveryKindOfEntry(t *testing.T) {
 		t.Errorf("%v, %v", done, err)
 	}
 	set(t, admin, nil)
+	ended, cancel := context.WithCancel(context.Background())
+	cancel()
+	if done, err = Apply(ended, admin, Plan{Create: entries[:2], Delete: entries[2:3]}); !errors.Is(err, context.Canceled) || len(done) != 3 || !errors.Is(done[0].Err, ErrNotTried) || !errors.Is(done[2].Err, ErrNotTried) {
+		t.Errorf("%v, %v", done, err)
+	}
+}
+
+// TestNetworksBeforeTheyMatched: an earlier broker keeps a network, and does not match it.
+func TestNetworksBeforeTheyMatched(t *testing.T) {
+	c := kafkatest.Start(t, kafkatest.Spec{Version: kafkatest.Previous, Security: kafkatest.SASLPlaintext, Authorizer: true,
+		Users: []kafkatest.User{{Name: "admin", Password: "secret", Mechanism: "PLAIN"}, {Name: "u0", Password: "secret", Mechanism: "PLAIN"}}})
+	admin := as(t, c, "admin", "127.0.0.1")
+	entries := []Entry{{Allow, "User:u0", Describe, TheCluster(), "127.0.0.0/8"}}
+	set(t, admin, entries)
+	got, err := Look(within(t, time.Minute), admin)
+	if err != nil || got.Networks {
+		t.Fatalf("%+v, %v", got, err)
+	}
+	allowed, err := AllowedOnCluster(within(t, time.Minute), as(t, c, "u0", "127.0.0.1"))
+	if d := Decide(entries, got.Settings("User:admin"), Question{"User:u0", Describe, TheCluster(), "127.0.0.1"}); err != nil || d.Allowed != (len(allowed) > 0) {
+		t.Errorf("the broker allows %v (%v), kscope says %v", allowed, err, d.Allowed)
+	}
 }
 
 // TestKafkaACLsLines has Kafka's own tool carry out the lines that are printed for it.

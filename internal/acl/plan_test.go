@@ -55,6 +55,27 @@ func TestLocksOut(t *testing.T) {
 	}
 }
 
+func TestSuspects(t *testing.T) {
+	app, guess := Entry{Allow, "User:app", Alter, TheCluster(), Anywhere}, "User:CN=app,O=Acme"
+	here := app
+	here.Principal, here.Host = guess, "10.0.0.5"
+	reader := Entry{Allow, "User:b", Read, topic("t"), Anywhere}
+	for name, c := range map[string]struct {
+		entries []Entry
+		sure    bool
+		want    []string
+	}{
+		"sure":             {[]Entry{app, reader}, true, []string{guess}},
+		"may by its name":  {[]Entry{app, here, reader}, false, []string{guess}},
+		"mapped, probably": {[]Entry{app, reader}, false, []string{"User:app"}},
+		"nobody may":       {[]Entry{reader}, false, nil},
+	} {
+		if got := Suspects(c.entries, Settings{Super: []string{guess}}, guess, c.sure); !slices.Equal(got, c.want) {
+			t.Errorf("%s: %v", name, got)
+		}
+	}
+}
+
 func TestLearn(t *testing.T) {
 	me, all := "User:me", Operations(Cluster)
 	mine := Entry{Allow, me, All, TheCluster(), Anywhere}

@@ -9,7 +9,7 @@ type Text struct {
 	Line  int
 }
 
-// UnmarshalYAML reads a scalar that is a text; a number or true needs quotes, as in any field that is a string.
+// UnmarshalYAML reads one scalar, a number as the letters that it is written in.
 func (t *Text) UnmarshalYAML(n *yaml.Node) error {
 	t.Line = n.Line
 	return n.Decode(&t.Value)
