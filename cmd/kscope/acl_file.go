@@ -36,28 +36,32 @@ func (f *aclFile) check(cmd *cobra.Command, app *App) error {
 	case f.prune && f.strict:
 		return usage(cmd, "--prune and --strict exclude each other")
 	}
-	name, in := f.path, app.In
-	if f.path != "-" {
-		file, err := os.Open(f.path)
-		if err != nil {
-			return usage(cmd, "read the file of rights: %s", err)
-		}
-		defer file.Close()
-		in = file
-	} else {
-		name = "standard input"
-	}
-	data, err := io.ReadAll(io.LimitReader(in, longestRights+1))
-	if err != nil {
+	name, data, err := f.read(app)
+	switch {
+	case err != nil:
 		return usage(cmd, "read the file of rights: %s", err)
-	}
-	if len(data) > longestRights {
+	case len(data) > longestRights:
 		return usage(cmd, "%s is longer than %d MB", name, longestRights>>20)
 	}
 	if f.want, err = acl.ReadFile(name, data); err != nil {
 		return usage(cmd, "%s", strings.ReplaceAll(err.Error(), "\n", "; "))
 	}
 	return nil
+}
+
+// read returns what the file is called in errors, and at most one byte too much of it.
+func (f *aclFile) read(app *App) (name string, data []byte, err error) {
+	if f.path == "-" {
+		data, err = io.ReadAll(io.LimitReader(app.In, longestRights+1))
+		return "standard input", data, err
+	}
+	file, err := os.Open(f.path)
+	if err != nil {
+		return f.path, nil, err
+	}
+	defer file.Close()
+	data, err = io.ReadAll(io.LimitReader(file, longestRights+1))
+	return f.path, data, err
 }
 
 // plan says what makes the cluster as the file wants it, with what is odd about that.
