@@ -17,6 +17,7 @@ const (
 	exitUsage       = 2
 	exitUnreachable = 3
 	exitIncomplete  = 4
+	exitDifferent   = 5 // a plan with differences, where --detailed-exitcode asks for it
 	exitInterrupted = 130
 )
 

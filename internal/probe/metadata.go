@@ -97,8 +97,8 @@ func topicFacts(resp *kmsg.MetadataResponse) []check.Topic {
 	return topics
 }
 
-// principal is whom the brokers take us for.
-func principal(c check.ClientFacts, sent bool) (string, bool) {
+// Principal is whom the brokers take a client for that did or did not send its certificate, and whether that is sure.
+func Principal(c check.ClientFacts, sent bool) (string, bool) {
 	switch {
 	case c.SASL:
 		if c.User == "" {

@@ -68,7 +68,7 @@ func (r *run) goBy(p *path, resp *kmsg.MetadataResponse) {
 		}
 		r.topics = topicFacts(resp)
 		r.cluster = clusterFacts(resp, r.topics)
-		r.cluster.Principal, r.cluster.Sure = principal(r.t.Client, p.facts.TLS != nil && p.facts.TLS.Sent)
+		r.cluster.Principal, r.cluster.Sure = Principal(r.t.Client, p.facts.TLS != nil && p.facts.TLS.Sent)
 		r.plan = map[string][]int32{}
 		for _, b := range r.cluster.Brokers {
 			if b.State == check.Alive {

@@ -102,12 +102,19 @@ type reader struct {
 }
 
 func (r *reader) fault(n *yaml.Node, format string, args ...any) {
-	r.found = append(r.found, &Error{File: r.file, Line: n.Line, Text: fmt.Sprintf(format, args...)})
+	r.found = append(r.found, fault(r.file, n.Line, format, args...))
+}
+
+func fault(file string, line int, format string, args ...any) error {
+	return &Error{File: file, Line: line, Text: fmt.Sprintf(format, args...)}
 }
 
 func (r *reader) compare(n *yaml.Node, t reflect.Type) {
 	for t.Kind() == reflect.Pointer {
 		t = t.Elem()
+	}
+	if reflect.PointerTo(t).Implements(reflect.TypeFor[yaml.Unmarshaler]()) {
+		return // it has no keys: it reads the node by itself
 	}
 	switch n.Kind {
 	case yaml.DocumentNode:

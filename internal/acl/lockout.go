@@ -1,0 +1,73 @@
+package acl
+
+import "slices"
+
+// changing is what changing entries needs: CreateAcls and DeleteAcls ask for ALTER on the cluster.
+func changing(principal, host string) Question {
+	return Question{principal, Alter, TheCluster(), host}
+}
+
+// LocksOut says that a principal who may change entries before a plan may not after it, from some host, and what decides
+// then. Whose host is unknown is asked for from every host that an entry names, and from one that none names.
+func LocksOut(before []Entry, p Plan, s Settings, principal string) (Decision, bool) {
+	after := p.After(before)
+	for _, host := range append([]string{""}, hosts(slices.Concat(before, after))...) {
+		q := changing(principal, host)
+		if d := Decide(after, s, q); !d.Allowed && Decide(before, s, q).Allowed {
+			return d, true
+		}
+	}
+	return Decision{}, false
+}
+
+// Suspects are who may be making a change. That is the caller, where it is sure who that is or where entries allow that
+// principal to make it; else, as with a certificate whose name the brokers map, anybody whom entries allow to.
+func Suspects(entries []Entry, s Settings, caller string, sure bool) []string {
+	s.Super = nil
+	may := func(principal string) bool {
+		return slices.ContainsFunc(append([]string{""}, hosts(entries)...), func(host string) bool { return Decide(entries, s, changing(principal, host)).Allowed })
+	}
+	if sure || may(caller) {
+		return []string{caller}
+	}
+	var all []string
+	for _, e := range entries {
+		if !slices.Contains(all, e.Principal) && may(e.Principal) {
+			all = append(all, e.Principal)
+		}
+	}
+	return all
+}
+
+// hosts are those that entries name.
+func hosts(entries []Entry) []string {
+	var all []string
+	for _, e := range entries {
+		if e.Host != Anywhere && !slices.Contains(all, e.Host) {
+			all = append(all, e.Host)
+		}
+	}
+	return all
+}
+
+// Learn finds out what brokers do not show, from the operations on the cluster that they allow a principal: where entries
+// alone would not allow one of them, a setting does. It is super.users where an entry speaks of the cluster, for then
+// nothing is allowed by default, and where everyone is false: nobody has set allow.everyone.if.no.acl.found. What stays
+// unknown is left as it was known.
+func Learn(entries []Entry, principal string, allowed []Operation, everyone bool, known Settings) Settings {
+	spoken := slices.ContainsFunc(entries, func(e Entry) bool { return e.Resource == TheCluster() })
+	for _, o := range allowed {
+		switch {
+		case slices.ContainsFunc(append([]string{""}, hosts(entries)...), func(host string) bool {
+			return Decide(entries, known, Question{principal, o, TheCluster(), host}).Allowed
+		}):
+		case spoken || !everyone:
+			known.Super = []string{principal}
+			return known
+		default:
+			known.AllowEveryone = true
+			return known
+		}
+	}
+	return known
+}
