@@ -5,7 +5,10 @@ GO      ?= go
 VERSION ?= $(shell git describe --tags --always --dirty 2>/dev/null || echo devel)
 LDFLAGS := -s -w -X main.version=$(VERSION)
 STATICCHECK := honnef.co/go/tools/cmd/staticcheck@v0.8.2
-PURE    := $(shell $(GO) list ./... 2>/dev/null | grep -v -e /faults -e /kafkatest)
+# Packages by whether their tests start brokers; those that do run one after the other.
+TESTS   := $(GO) list -f '{{.ImportPath}} {{join .TestImports " "}} {{join .XTestImports " "}}' ./...
+PURE    = $(shell $(TESTS) | grep -v kscope/internal/kafkatest | cut -d ' ' -f 1)
+BROKERS = $(shell $(TESTS) | grep kscope/internal/kafkatest | cut -d ' ' -f 1)
 
 .PHONY: build test lint faults bench dist install
 
@@ -17,7 +20,7 @@ test:
 	$(GO) vet ./...
 	$(GO) test $(PURE)
 	$(GO) test -race ./internal/probe ./internal/lab
-	$(GO) test -timeout 45m -p 1 ./internal/kafkatest ./faults
+	$(GO) test -timeout 45m -p 1 $(BROKERS)
 
 lint:
 	$(GO) vet ./...
