@@ -41,6 +41,7 @@ func newRootCmd(app *App) *cobra.Command {
 		newExplainCmd(app),
 		newChecksCmd(app),
 		newLabCmd(app),
+		newScramCmd(app),
 		newVersionCmd(app),
 		newManCmd(app),
 	)
