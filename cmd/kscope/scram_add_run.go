@@ -66,8 +66,8 @@ func (t *scramTold) proved(ctx context.Context, done scram.Applied) error {
 		since, patience = time.Now(), 0
 	}
 	t.logins = scram.Verify(ctx, t.way.target, t.way.places, since, patience)
-	if scram.Worst(t.logins) == scram.Off && t.way.listeners == nil {
-		t.way.listeners, t.way.unread = scram.Listeners(ctx, t.cluster.scram())
+	if scram.Worst(t.logins) == scram.Off {
+		t.way.listen(ctx, t.cluster)
 	}
 	unseen := scram.ReadBack(ctx, t.cluster.scram(), done.Change)
 	if err := t.write(); unseen == nil {

@@ -23,9 +23,9 @@ func newScramDeleteCmd(app *App) *cobra.Command {
 	var o scramDeleteOptions
 	cmd := &cobra.Command{
 		Use:   "delete USER",
-		Short: "Delete a user's credentials, and name the access rules that stay behind",
+		Short: "Delete a user's credentials, and name the ACLs that stay behind",
 		Long: `delete takes a user's credentials away, one mechanism's or all, and reads back that they are gone. New logins are refused then.
-Access rules of the user stay, and hold for whoever gets that name next: they are listed.`,
+ACLs of the user stay, and hold for whoever gets that name next: they are listed.`,
 		Example: `  kscope scram delete alice -c admin.properties
   kscope scram delete alice --mechanism SCRAM-SHA-256 -c admin.properties
   kscope scram delete alice --yes -o json -c admin.properties`,
@@ -125,15 +125,15 @@ func plannedDeletions(plan scram.Plan) []render.Change {
 	return all
 }
 
-// staying are the access rules that go on to exist. Where they cannot be read that is said.
+// staying are the ACLs that go on to exist. Where they cannot be read that is said.
 func (c *cluster) staying(ctx context.Context, user string) []render.Change {
-	rules, err := scram.Behind(ctx, c.scram(), user)
+	entries, err := scram.Behind(ctx, c.scram(), user)
 	if err != nil {
 		c.app.note("%s", sentence(err))
 	}
 	var all []render.Change
-	for _, r := range rules {
-		all = append(all, render.Change{Action: render.Keep, Subject: check.Subject("rule/User:" + user + " " + r), Why: "stays behind"})
+	for _, e := range entries {
+		all = append(all, render.Change{Action: render.Keep, Subject: check.Subject("acl/User:" + user + " " + e), Why: "stays behind"})
 	}
 	return all
 }

@@ -18,6 +18,7 @@ type scramLogin struct {
 	FailedRound int      `json:"failed_round"`
 	Offered     []string `json:"offered"`
 	Detail      string   `json:"detail"`
+	Tries       int      `json:"tries"`
 	TookMS      float64  `json:"took_ms"`
 	// AfterMS is how long after the answer to the change it was accepted.
 	AfterMS float64 `json:"after_ms,omitempty"`
@@ -38,8 +39,16 @@ func (t *scramTold) document() error {
 		render.Field{Name: "user", Value: t.change.User}, render.Field{Name: "mechanism", Value: t.change.Mechanism},
 		render.Field{Name: "iterations", Value: t.change.Iterations}, render.Field{Name: "outcome", Value: t.outcome()},
 		render.Field{Name: "dry_run", Value: t.dryRun}, render.Field{Name: "verified", Value: allAccepted(t.logins)},
-		render.Field{Name: "logins", Value: loginDocuments(t.logins, true)}, render.Field{Name: "listeners", Value: listenerDocuments(t.way.listeners)},
+		render.Field{Name: "detail", Value: t.detail()}, render.Field{Name: "logins", Value: loginDocuments(t.logins, true)}, render.Field{Name: "listeners", Value: listenerDocuments(t.way.listening.Listeners)},
 		render.Field{Name: "settings", Value: map[string]string{"java": joined(client.Java()), "librdkafka": joined(client.Librdkafka()), "franz_go": joined(client.FranzGo())}})
+}
+
+// detail says what came of the logins, nothing for a change that was not made.
+func (t *scramTold) detail() string {
+	if t.dryRun {
+		return "nothing was changed"
+	}
+	return loginsTitle(t.logins, true)
 }
 
 // allAccepted says that every broker accepted the login.
@@ -52,7 +61,7 @@ func joined(lines []string) string { return strings.Join(lines, "\n") + "\n" }
 func loginDocuments(logins []scram.Login, isNew bool) []scramLogin {
 	all := []scramLogin{}
 	for _, l := range logins {
-		d := scramLogin{Broker: l.Broker, Address: l.Address, Outcome: l.Outcome, FailedRound: l.Round, Offered: append([]string{}, l.Offered...), Detail: l.Detail, TookMS: loginMillis(l.Took)}
+		d := scramLogin{Broker: l.Broker, Address: l.Address, Outcome: l.Outcome, FailedRound: l.Round, Offered: append([]string{}, l.Offered...), Detail: l.Detail, Tries: l.Tries, TookMS: loginMillis(l.Took)}
 		if isNew && l.Outcome == scram.Accepted {
 			d.AfterMS = loginMillis(l.After)
 		}

@@ -80,32 +80,13 @@ func loginTime(d time.Duration) string {
 	return fmt.Sprintf("%.1f s", d.Seconds())
 }
 
-// saslListeners are those that let a mechanism in.
-func saslListeners(all []scram.Listener, m scram.Mechanism) []scram.Listener {
-	var having []scram.Listener
-	for _, l := range all {
-		if slices.Contains(l.Mechanisms, string(m)) {
-			having = append(having, l)
-		}
-	}
-	return having
-}
-
 // noListener says why no client can log in with a mechanism.
-func noListener(all []scram.Listener, m scram.Mechanism) string {
-	sasl := slices.DeleteFunc(slices.Clone(all), func(l scram.Listener) bool { return !l.SASL() })
-	if len(sasl) == 0 {
+func noListener(l scram.Listening, m scram.Mechanism) string {
+	others := l.Mechanisms()
+	if len(others) == 0 {
 		return "no broker has a listener with SASL, so nobody can log in"
 	}
-	var has []string
-	for _, l := range sasl {
-		for _, other := range l.Mechanisms {
-			if !slices.Contains(has, other) {
-				has = append(has, other)
-			}
-		}
-	}
-	return fmt.Sprintf("no listener has %s, so nobody can log in with it; the listeners with SASL have %s", m, strings.Join(has, ", "))
+	return fmt.Sprintf("no listener has %s, so nobody can log in with it; the listeners with SASL have %s", m, strings.Join(others, ", "))
 }
 
 func listenerRows(all []scram.Listener) [][]string {

@@ -111,7 +111,7 @@ func (t *scramTold) client() scram.Client {
 		}
 	}
 	if len(t.logins) == 0 {
-		for _, l := range saslListeners(t.way.listeners, t.change.Mechanism) {
+		for _, l := range t.way.listening.With(t.change.Mechanism) {
 			c.Bootstrap, c.TLS = append(c.Bootstrap, l.Address), l.Protocol == "SASL_SSL"
 		}
 	}
@@ -145,9 +145,9 @@ func (w *loginWay) elsewhere(s config.Settings, change scram.Change) []render.Bl
 	if w.unread != nil {
 		return []render.Block{{Mark: render.Warned, Title: "which listeners have SASL could not be read: " + sentence(w.unread)}}
 	}
-	having := saslListeners(w.listeners, change.Mechanism)
+	having := w.listening.With(change.Mechanism)
 	if len(having) == 0 {
-		return []render.Block{{Mark: render.Warned, Title: noListener(w.listeners, change.Mechanism)}}
+		return []render.Block{{Mark: render.Warned, Title: noListener(w.listening, change.Mechanism)}}
 	}
 	var at []string
 	for _, l := range having {

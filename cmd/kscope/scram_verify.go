@@ -98,8 +98,8 @@ func runScramVerify(ctx context.Context, c *cluster, o scramVerifyOptions, passw
 	}
 	way := loginWay{loginPlaces: at, target: c.login(o.user, m, password)}
 	logins := scram.Verify(ctx, way.target, way.places, time.Now(), 0)
-	if scram.Worst(logins) == scram.Off && way.listeners == nil {
-		way.listeners, way.unread = scram.Listeners(ctx, c.scram())
+	if scram.Worst(logins) == scram.Off {
+		way.listen(ctx, c)
 	}
 	if err := o.write(c, &way, m, logins); err != nil {
 		return err
@@ -139,6 +139,6 @@ func (o *scramVerifyOptions) write(c *cluster, way *loginWay, m scram.Mechanism,
 		return render.Blocks(c.app.out, c.app.term, way.told(c.settings, change, logins, false))
 	}
 	return render.Document(c.app.out, o.output, "kscope.scram_verify/1",
-		render.Field{Name: "user", Value: o.user}, render.Field{Name: "mechanism", Value: m}, render.Field{Name: "verified", Value: allAccepted(logins)},
-		render.Field{Name: "logins", Value: loginDocuments(logins, false)}, render.Field{Name: "listeners", Value: listenerDocuments(way.listeners)})
+		render.Field{Name: "user", Value: o.user}, render.Field{Name: "mechanism", Value: m}, render.Field{Name: "verified", Value: allAccepted(logins)}, render.Field{Name: "detail", Value: loginsTitle(logins, false)},
+		render.Field{Name: "logins", Value: loginDocuments(logins, false)}, render.Field{Name: "listeners", Value: listenerDocuments(way.listening.Listeners)})
 }

@@ -18,24 +18,31 @@ import (
 // loginPlaces says at which addresses a login can be tried, and what there is where it cannot.
 type loginPlaces struct {
 	places []scram.Place
-	// listeners are those of all brokers, where they were asked for; unread is why they could not be read.
-	listeners []scram.Listener
+	// listening is what all brokers listen on, where that was asked for; unread is why it could not be read.
+	listening scram.Listening
 	unread    error
 }
 
 // where takes the addresses that were named, else the listener in use where that has SASL, else none.
-func (c *cluster) where(ctx context.Context, at []string) (w loginPlaces, err error) {
+func (c *cluster) where(ctx context.Context, at []string) (p loginPlaces, err error) {
 	tls := c.settings.Client.TLS
 	switch {
 	case len(at) > 0:
-		w.listeners, w.unread = scram.Listeners(ctx, c.scram())
-		w.places = scram.At(at, w.listeners, tls)
+		p.listen(ctx, c)
+		p.places = p.listening.Places(at, tls)
 	case c.settings.Client.SASL:
-		w.places, err = scram.Brokers(ctx, c.scram(), tls)
+		p.places, err = scram.Brokers(ctx, c.scram(), tls)
 	default:
-		w.listeners, w.unread = scram.Listeners(ctx, c.scram())
+		p.listen(ctx, c)
 	}
-	return w, err
+	return p, err
+}
+
+// listen asks the brokers what they listen on, once.
+func (p *loginPlaces) listen(ctx context.Context, c *cluster) {
+	if p.unread == nil && len(p.listening.Listeners) == 0 {
+		p.listening, p.unread = scram.Listen(ctx, c.scram())
+	}
 }
 
 // login is the way of a user to the brokers, as the probe takes it: with the TLS settings of whoever looks, also where the

@@ -10,7 +10,7 @@ import (
 	"github.com/twmb/franz-go/pkg/kerr"
 )
 
-// Behind returns, a line each, the access rules that name a user and go on to exist without it; none on a cluster without an
+// Behind returns, a line each, the ACLs that name a user and go on to exist without it; none on a cluster without an
 // authorizer. It needs DESCRIBE on the cluster.
 func Behind(ctx context.Context, adm Admin, user string) ([]string, error) {
 	principal := "User:" + user
@@ -18,22 +18,22 @@ func Behind(ctx context.Context, adm Admin, user string) ([]string, error) {
 		Allow(principal).AllowHosts().Deny(principal).DenyHosts()
 	results, err := adm.DescribeACLs(ctx, every)
 	if err != nil {
-		return nil, fmt.Errorf("read the access rules of %s: %w", principal, refusal(err, "", "DESCRIBE"))
+		return nil, fmt.Errorf("read the ACLs of %s: %w", principal, refusal(err, "", "DESCRIBE"))
 	}
 	var lines []string
 	for _, r := range results {
 		if r.Err != nil && !errors.Is(r.Err, kerr.SecurityDisabled) {
-			return nil, fmt.Errorf("read the access rules of %s: %w", principal, refusal(r.Err, "", "DESCRIBE"))
+			return nil, fmt.Errorf("read the ACLs of %s: %w", principal, refusal(r.Err, "", "DESCRIBE"))
 		}
 		for _, a := range r.Described {
-			lines = append(lines, rule(a))
+			lines = append(lines, entry(a))
 		}
 	}
 	return lines, nil
 }
 
-// rule is an entry as "ALLOW WRITE on topic orders (prefix) from host *".
-func rule(a kadm.DescribedACL) string {
+// entry is an ACL as "ALLOW WRITE on topic orders (prefix) from host *".
+func entry(a kadm.DescribedACL) string {
 	on := strings.ToLower(a.Type.String()) + " " + a.Name
 	if a.Pattern == kadm.ACLPatternPrefixed {
 		on += " (prefix)"

@@ -33,6 +33,8 @@ type Login struct {
 	Offered []string
 	// Detail says in words why it is not accepted.
 	Detail string
+	// Tries is how often it was made: more than once where a broker did not know of a new credential yet.
+	Tries int
 	// Took is how long the last login lasted with all that comes before it (name, TCP, TLS), After how long after the given
 	// moment it was accepted.
 	Took, After time.Duration
@@ -50,9 +52,9 @@ func Verify(ctx context.Context, t probe.Target, places []Place, since time.Time
 	var wait sync.WaitGroup
 	for i, p := range places {
 		wait.Go(func() {
-			for {
+			for tries := 1; ; tries++ {
 				all[i] = once(ctx, t, p)
-				all[i].After = time.Since(since)
+				all[i].Tries, all[i].After = tries, time.Since(since)
 				if all[i].Outcome != Refused || all[i].After > patience || ctx.Err() != nil {
 					return
 				}
@@ -70,7 +72,7 @@ func Verify(ctx context.Context, t probe.Target, places []Place, since time.Time
 func once(ctx context.Context, t probe.Target, p Place) Login {
 	l := Login{Place: p, Outcome: NotReached}
 	if p.Address == "" {
-		l.Detail = "the cluster fences this broker and has no address for it"
+		l.Detail = p.Unknown
 		return l
 	}
 	began := time.Now()
