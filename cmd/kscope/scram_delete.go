@@ -76,9 +76,7 @@ func runScramDelete(ctx context.Context, cmd *cobra.Command, c *cluster, o scram
 	if len(plan) == len(have.Credentials) {
 		behind = c.staying(ctx, o.user)
 	}
-	if c.settings.Client.User == o.user {
-		c.app.note("user %q is the one that this command logs in as", o.user)
-	}
+	o.warn(c)
 	if o.dryRun || !o.yes && o.output == "text" {
 		if err := o.write(c, append(plannedDeletions(plan), behind...)); err != nil || o.dryRun {
 			return err
@@ -88,6 +86,15 @@ func runScramDelete(ctx context.Context, cmd *cobra.Command, c *cluster, o scram
 		return err
 	}
 	return o.carryOut(ctx, c, plan, behind)
+}
+
+// warn says what a deletion can do to others. ScramDelta.apply of Kafka up to 4.4.0 drops a whole mechanism when a node loads
+// its log and the first change that it meets, in the order of a hash map, is a removal.
+func (o *scramDeleteOptions) warn(c *cluster) {
+	if c.settings.Client.User == o.user {
+		c.app.note("user %q is the one that this command logs in as", o.user)
+	}
+	c.app.note("Kafka up to 4.4.0 can lose every credential of the same mechanism on a node that is restarted between a deletion and its next metadata snapshot, an hour by default; after a restart try the others: kscope scram verify")
 }
 
 // carryOut deletes, reads back, and says what became of each credential.

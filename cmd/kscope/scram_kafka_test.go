@@ -64,8 +64,8 @@ func (s *secured) add(t *testing.T, want int, password string, args ...string) a
 	t.Helper()
 	stdout, stderr := s.run(t, want, password+"\n", append([]string{"add", "--new-password-stdin", "-o", "json"}, args...)...)
 	var d addDocument
-	if err := json.Unmarshal([]byte(stdout), &d); err != nil {
-		t.Fatalf("%v in %s", err, stdout)
+	if err := json.Unmarshal([]byte(stdout), &d); err != nil || d.Outcome == "" {
+		t.Fatalf("%v in %s%s", err, stdout, stderr)
 	}
 	if strings.Contains(stdout+stderr, password) {
 		t.Fatalf("the password is printed:\n%s%s", stdout, stderr)
@@ -91,6 +91,8 @@ func TestScramOnBrokers(t *testing.T) {
 	t.Run("a generated password", func(t *testing.T) { s.generated(t) })
 	t.Run("list", func(t *testing.T) { s.listed(t) })
 	t.Run("only the other mechanism is on", func(t *testing.T) { s.mechanismOff(t) })
+	// Not after a deletion: 4.4.0 may load no credential at all when it starts with one in its log.
+	t.Run("one broker has the other mechanism too", func(t *testing.T) { s.oneBroker(t) })
 	t.Run("a listener without SASL", func(t *testing.T) { s.noSASL(t) })
 	t.Run("verify", func(t *testing.T) { s.verified(t) })
 	t.Run("names and passwords that are odd", func(t *testing.T) { s.odd(t) })
@@ -340,6 +342,26 @@ func (s *secured) deleted(t *testing.T) {
 	s.run(t, 1, "", with(s.admin, "list", "alice")...)
 	stdout, _ = s.run(t, 1, "second password", with(s.admin, "verify", "alice", "--password-stdin", "--mechanism", "SCRAM-SHA-512")...)
 	contains(t, stdout, "at the first message")
+}
+
+func (s *secured) oneBroker(t *testing.T) {
+	s.Restart(t, 2, map[string]string{
+		"listener.name.client.sasl.enabled.mechanisms":        "SCRAM-SHA-512,SCRAM-SHA-256",
+		"listener.name.client.scram-sha-256.sasl.jaas.config": "org.apache.kafka.common.security.scram.ScramLoginModule required;",
+	})
+	d := s.add(t, 1, "ivan's password", with(s.admin, "ivan", "--mechanism", "SCRAM-SHA-256", "--iterations", "16384")...)
+	if len(d.Logins) != 3 || d.Logins[0].Outcome != "mechanism off" || d.Logins[1].Outcome != "accepted" || d.Logins[2].Outcome != "mechanism off" {
+		t.Fatalf("got %+v", d.Logins)
+	}
+	contains(t, d.Settings["java"], "bootstrap.servers="+s.Addr(2)+"\n")
+	s.run(t, 0, "ivan's password", with(nil, "verify", "ivan", "--password-stdin", "--verify-at", "localhost"+s.Addr(2)[strings.LastIndex(s.Addr(2), ":"):], "-X", "security.protocol=SSL", "-X", "ssl.ca.location="+s.CA(), "-b", s.Addr(2), "--sasl-mechanism", "SCRAM-SHA-512", "--sasl-username", "admin", "--sasl-password-file", s.adminPassword(t))...)
+}
+
+// adminPassword is a file with the administrator's.
+func (s *secured) adminPassword(t *testing.T) string {
+	file := filepath.Join(t.TempDir(), "password")
+	write(t, file, s.Spec.Users[0].Password)
+	return file
 }
 
 func (s *secured) gone(t *testing.T) {

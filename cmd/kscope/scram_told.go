@@ -97,20 +97,20 @@ func (t *scramTold) blocks() []render.Block {
 		render.Block{Title: "franz-go", Lines: client.FranzGo()})
 }
 
-// client is what the user's applications need.
+// client is what the user's applications need to reach a listener that lets them in.
 func (t *scramTold) client() scram.Client {
 	s := t.cluster.settings
 	c := scram.Client{TLS: s.Client.TLS, Credential: t.change.Credential, Trust: trustOf(s)}
-	if s.Client.SASL {
-		c.Bootstrap = s.Bootstrap
-	}
-	if len(t.logins) > 0 && !s.Client.SASL {
-		c.TLS = t.logins[0].TLS
-		for _, l := range t.logins {
-			c.Bootstrap = append(c.Bootstrap, l.Address)
+	switch {
+	case t.way.named:
+		for _, p := range t.way.places {
+			if p.Address != "" {
+				c.Bootstrap, c.TLS = append(c.Bootstrap, p.Address), p.TLS
+			}
 		}
-	}
-	if len(t.logins) == 0 {
+	case s.Client.SASL && scram.Worst(t.logins) != scram.Off:
+		c.Bootstrap = s.Bootstrap
+	default:
 		for _, l := range t.way.listening.With(t.change.Mechanism) {
 			c.Bootstrap, c.TLS = append(c.Bootstrap, l.Address), l.Protocol == "SASL_SSL"
 		}

@@ -18,6 +18,8 @@ import (
 // loginPlaces says at which addresses a login can be tried, and what there is where it cannot.
 type loginPlaces struct {
 	places []scram.Place
+	// named says that the places are those of --verify-at.
+	named bool
 	// listening is what all brokers listen on, where that was asked for; unread is why it could not be read.
 	listening scram.Listening
 	unread    error
@@ -29,6 +31,7 @@ func (c *cluster) where(ctx context.Context, at []string) (p loginPlaces, err er
 	switch {
 	case len(at) > 0:
 		p.listen(ctx, c)
+		p.named = true
 		p.places = p.listening.Places(at, tls)
 	case c.settings.Client.SASL:
 		p.places, err = scram.Brokers(ctx, c.scram(), tls)
@@ -69,7 +72,7 @@ func (a *App) withTLS(s config.Settings) config.Settings {
 
 // verifyAtFlag gives a command --verify-at.
 func verifyAtFlag(cmd *cobra.Command, at *[]string) {
-	cmd.Flags().StringSliceVar(at, "verify-at", nil, "log in at these addresses of a listener with SASL, `HOST:PORT,...`, where the one in use has none")
+	cmd.Flags().StringSliceVar(at, "verify-at", nil, "log in at `HOST:PORT,...` instead of at the listener in use; an address stands for its listener on every broker")
 }
 
 // checkVerifyAt refuses what is no HOST:PORT.
