@@ -79,7 +79,7 @@ func mayImport() map[string][]string {
 			"kscope/internal/check", "kscope/internal/certs", "kscope/internal/config", "kscope/internal/probe"},
 		"internal/strictyaml": {"go.yaml.in/yaml/v3", "kscope/internal/nearest"},
 		"internal/topics":     {franz + "kadm", franz + "kmsg", franz + "kgo", franz + "kerr", franz + "sr", "kscope/internal/check", "kscope/internal/nearest", "kscope/internal/strictyaml"},
-		"internal/scram":      {franz + "kadm", franz + "kmsg", franz + "kerr", "kscope/internal/check", "kscope/internal/probe"},
+		"internal/scram":      {franz + "kadm", franz + "kmsg", franz + "kerr", "golang.org/x/text/unicode/norm", "kscope/internal/check", "kscope/internal/probe"},
 		"internal/acl":        {franz + "kadm", franz + "kmsg", franz + "kerr", "kscope/internal/check", "kscope/internal/nearest", "kscope/internal/strictyaml"},
 		"internal/probe":      {franz + "kmsg", franz + "sasl", "kscope/internal/check", "kscope/internal/certs"},
 		"internal/render":     {"github.com/fatih/color", "github.com/olekukonko/tablewriter", "github.com/olekukonko/tablewriter/renderer", "github.com/olekukonko/tablewriter/tw", "go.yaml.in/yaml/v3", "golang.org/x/term", "kscope/internal/check", "kscope/internal/explain", "kscope/internal/nearest"},
@@ -133,6 +133,9 @@ func TestCalls(t *testing.T) {
 			continue
 		}
 		ast.Inspect(s.file, func(n ast.Node) bool {
+			if call, ok := n.(*ast.CallExpr); ok && asksForAllUsers(call) {
+				t.Errorf("%s: without a user this sends the null list, which is never answered to one who may not", set.Position(call.Pos()))
+			}
 			sel, ok := n.(*ast.SelectorExpr)
 			if !ok {
 				return true
@@ -154,6 +157,12 @@ func TestCalls(t *testing.T) {
 			return true
 		})
 	}
+}
+
+// asksForAllUsers says that a call is kadm's DescribeUserSCRAMs without a user's name.
+func asksForAllUsers(call *ast.CallExpr) bool {
+	sel, ok := call.Fun.(*ast.SelectorExpr)
+	return ok && sel.Sel.Name == "DescribeUserSCRAMs" && (len(call.Args) < 2 || call.Ellipsis.IsValid())
 }
 
 func TestNoInitAndNoMutableVariables(t *testing.T) {

@@ -18,9 +18,7 @@ func newACLExportCmd(app *App) *cobra.Command {
 		Example: `  kscope acl export > acls.yaml
   kscope acl export User:alice User:bob > team.yaml
   kscope acl plan --schema > acls.schema.json`,
-		ValidArgsFunction: func(cmd *cobra.Command, _ []string, _ string) ([]string, cobra.ShellCompDirective) {
-			return app.atTab(cmd, principalsAtTab), cobra.ShellCompDirectiveNoFileComp
-		},
+		ValidArgsFunction: completeNames(app, 0, principalsAtTab),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			for _, text := range args {
 				p, err := principalArg(cmd, text)

@@ -29,9 +29,7 @@ whose prefix or star covers them). An entry that no broker ever matches is marke
   kscope acl list User:alice
   kscope acl list --topic orders
   kscope acl list -o name`,
-		ValidArgsFunction: func(cmd *cobra.Command, _ []string, _ string) ([]string, cobra.ShellCompDirective) {
-			return app.atTab(cmd, principalsAtTab), cobra.ShellCompDirectiveNoFileComp
-		},
+		ValidArgsFunction: completeNames(app, 0, principalsAtTab),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			if err := o.check(cmd, args); err != nil {
 				return err

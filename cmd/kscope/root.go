@@ -42,6 +42,7 @@ func newRootCmd(app *App) *cobra.Command {
 		newChecksCmd(app),
 		newLabCmd(app),
 		newACLCmd(app),
+		newScramCmd(app),
 		newVersionCmd(app),
 		newManCmd(app),
 	)

@@ -15,6 +15,7 @@ const maxFrame = 100 << 20
 
 const (
 	saslHandshake    = 17
+	describeUsers    = 50
 	saslAuthenticate = 36
 )
 
