@@ -9,6 +9,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"unicode"
 
 	"kscope/internal/check"
 )
@@ -110,7 +111,7 @@ func hasPort(name string) bool {
 }
 
 func ascii(s string) bool {
-	return !strings.ContainsFunc(s, func(r rune) bool { return r > 126 || r < 33 })
+	return !strings.ContainsFunc(s, func(r rune) bool { return r > unicode.MaxASCII })
 }
 
 // Underscored returns the names that Java's clients send without SNI because of an underscore. The certificate is still
