@@ -69,6 +69,10 @@ func (o *certsGenOptions) finish(cmd *cobra.Command, run *genRun, set certs.Set,
 	if _, err := o.authority(cmd, &set, now); err != nil {
 		return err
 	}
+	for i := range set.Members {
+		m := &set.Members[i]
+		m.JKS, m.OldJava = m.JKS || o.jks && m.Password == "", m.OldJava || o.oldJava && m.Password == ""
+	}
 	var err error
 	if run.Grown, err = set.Finish(now); err != nil {
 		return usage(cmd, "--signed: %s", err)

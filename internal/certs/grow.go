@@ -87,6 +87,9 @@ func (g *Grown) Issue() error {
 }
 
 func (m *Member) issue(a *Authority) (err error) {
+	if m.Issued() { // by an authority elsewhere
+		return nil
+	}
 	if a == nil || a.Key == nil {
 		m.Pair.Key, m.Request, err = NewRequest(m.Leaf)
 		return err

@@ -351,11 +351,11 @@ func TestShare(t *testing.T) {
 		t.Fatal(err)
 	}
 	key := must(os.Stat(filepath.Join(dir, "broker-1", KeystorePEM)))
-	if owner := ownerOf(key); os.Getuid() == 0 && (owner != image || key.Mode().Perm() != 0o600) || opened && key.Mode().Perm() != 0o644 {
+	if owner := uidOf(key); os.Getuid() == 0 && (owner != image || key.Mode().Perm() != 0o600) || opened && key.Mode().Perm() != 0o644 {
 		t.Errorf("the key store is %d's, with the mode %o", owner, key.Mode().Perm())
 	}
 	ca := must(os.Stat(filepath.Join(dir, "ca", AuthorityKey)))
-	if ownerOf(ca) != os.Getuid() || ca.Mode().Perm() != 0o600 {
-		t.Errorf("the authority's key is %d's, with the mode %o", ownerOf(ca), ca.Mode().Perm())
+	if uidOf(ca) != os.Getuid() || ca.Mode().Perm() != 0o600 {
+		t.Errorf("the authority's key is %d's, with the mode %o", uidOf(ca), ca.Mode().Perm())
 	}
 }

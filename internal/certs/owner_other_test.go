@@ -7,4 +7,4 @@ import (
 	"os"
 )
 
-func ownerOf(fs.FileInfo) int { return os.Getuid() }
+func uidOf(fs.FileInfo) int { return os.Getuid() }
