@@ -39,7 +39,7 @@ func placed(t *testing.T, dir string, g *Grown) {
 
 func grown(t *testing.T, members ...Member) *Grown {
 	t.Helper()
-	set := Set{Authority: must(NewRoot(Root{Name: "Root", Leaves: true})), Password: newPassword()}
+	set := Set{Authority: must(NewRoot(Root{Name: "Root", Leaves: true})), Password: NewPassword()}
 	g := must(set.Grow(members, false, time.Now()))
 	if err := g.Issue(); err != nil {
 		t.Fatal(err)
