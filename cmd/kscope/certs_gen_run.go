@@ -83,7 +83,8 @@ func (o *certsGenOptions) files(run *genRun, now time.Time) ([]certs.File, error
 	if err != nil {
 		return nil, err
 	}
-	return run.Files(places, authority)
+	files, err := run.Files(places, authority)
+	return certs.Unwritten(o.out, files), err
 }
 
 func (o *certsGenOptions) places(now time.Time) (certs.Places, error) {
