@@ -63,60 +63,6 @@ func imports(f *ast.File) []string {
 	return all
 }
 
-const franz = "github.com/twmb/franz-go/pkg/"
-
-// mayImport is the import table: beside the standard library, what each folder may import. A folder that is not
-// listed may import nothing but the standard library, so a new folder has to find its place here.
-func mayImport() map[string][]string {
-	return map[string][]string{
-		"internal/check":         {},
-		"internal/nearest":       {},
-		"internal/check/catalog": {"kscope/internal/check", "kscope/internal/nearest"},
-		"internal/explain":       {"kscope/internal/check"},
-		"internal/certs":         {"software.sslmate.com/src/go-pkcs12", "github.com/pavlo-v-chernykh/keystore-go/v4", "github.com/youmark/pkcs8", "kscope/internal/check"},
-		"internal/config":        {"github.com/spf13/viper", "go.yaml.in/yaml/v3", "kscope/internal/check", "kscope/internal/certs", "kscope/internal/nearest"},
-		"internal/kafka": {franz + "kgo", franz + "sasl", franz + "sasl/plain", franz + "sasl/scram", franz + "sasl/oauth", franz + "kerr",
-			"kscope/internal/check", "kscope/internal/certs", "kscope/internal/config", "kscope/internal/probe"},
-		"internal/strictyaml": {"go.yaml.in/yaml/v3", "kscope/internal/nearest"},
-		"internal/topics":     {franz + "kadm", franz + "kmsg", franz + "kgo", franz + "kerr", franz + "sr", "kscope/internal/check", "kscope/internal/nearest", "kscope/internal/strictyaml"},
-		"internal/scram":      {franz + "kadm", franz + "kmsg", franz + "kerr", "golang.org/x/text/unicode/norm", "kscope/internal/check", "kscope/internal/probe"},
-		"internal/acl":        {franz + "kadm", franz + "kmsg", franz + "kerr", "kscope/internal/check", "kscope/internal/nearest", "kscope/internal/strictyaml"},
-		"internal/probe":      {franz + "kmsg", franz + "sasl", "kscope/internal/check", "kscope/internal/certs"},
-		"internal/render":     {"github.com/fatih/color", "github.com/olekukonko/tablewriter", "github.com/olekukonko/tablewriter/renderer", "github.com/olekukonko/tablewriter/tw", "go.yaml.in/yaml/v3", "golang.org/x/term", "kscope/internal/check", "kscope/internal/explain", "kscope/internal/nearest"},
-		"internal/lab":        {franz + "kfake", franz + "kmsg", franz + "kbin", "kscope/internal/check", "kscope/internal/certs", "kscope/internal/nearest"},
-		"internal/kafkatest":  {franz + "kgo", franz + "kadm", franz + "kmsg", "kscope/internal/certs"},
-		"internal/impostor":   {franz + "kmsg"},
-		"cmd/kscope": {"github.com/spf13/cobra", "github.com/spf13/pflag", "golang.org/x/term", franz + "kadm", franz + "kmsg", "kscope/internal/check", "kscope/internal/check/catalog",
-			"kscope/internal/acl", "kscope/internal/certs", "kscope/internal/scram", "kscope/internal/topics",
-			"kscope/internal/config", "kscope/internal/explain", "kscope/internal/kafka", "kscope/internal/lab", "kscope/internal/nearest", "kscope/internal/probe", "kscope/internal/render"},
-	}
-}
-
-func TestImports(t *testing.T) {
-	all, _ := sources(t)
-	table := mayImport()
-	for _, s := range all {
-		for _, i := range imports(s.file) {
-			switch {
-			case s.test && s.dir == "faults":
-			case s.test && i != "kscope/faults":
-				// Tests may use what they need.
-			case i == "kscope/internal/kafkatest", i == "kscope/internal/impostor", i == "kscope/faults":
-				t.Errorf("%s imports %s, which is for tests only", s.path, i)
-			case standard(i), slices.Contains(table[s.dir], i):
-			default:
-				t.Errorf("%s imports %s, which %s may not", s.path, i, s.dir)
-			}
-		}
-	}
-}
-
-// standard says that a path is of the standard library: its first part has no dot and is not ours.
-func standard(i string) bool {
-	first, _, _ := strings.Cut(i, "/")
-	return first != "kscope" && !strings.Contains(first, ".")
-}
-
 func TestNoUtils(t *testing.T) {
 	all, _ := sources(t)
 	for _, s := range all {

@@ -39,6 +39,7 @@ func newRootCmd(app *App) *cobra.Command {
 	root.AddCommand(
 		newDoctorCmd(app),
 		newExplainCmd(app),
+		newCertsCmd(app),
 		newChecksCmd(app),
 		newLabCmd(app),
 		newACLCmd(app),

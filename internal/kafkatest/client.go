@@ -2,6 +2,7 @@ package kafkatest
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"os"
 	"os/exec"
@@ -40,7 +41,11 @@ func (c *Cluster) client() (*kgo.Client, error) {
 			seeds = append(seeds, c.Addr(n.id))
 		}
 	}
-	return kgo.NewClient(kgo.SeedBrokers(seeds...), kgo.DialTimeout(2*time.Second))
+	options := []kgo.Opt{kgo.SeedBrokers(seeds...), kgo.DialTimeout(2 * time.Second)}
+	if c.Spec.AdminTLS != nil {
+		options = append(options, kgo.DialTLSConfig(c.Spec.AdminTLS))
+	}
+	return kgo.NewClient(options...)
 }
 
 // awaitBrokers waits until every node that runs is a broker that is not fenced.
@@ -126,6 +131,9 @@ func (c *Cluster) ClientKeystore(t testing.TB) string {
 func Tool(t testing.TB, class string, args ...string) *exec.Cmd {
 	t.Helper()
 	r, err := releaseOf("kafka-tools", "4.3.1")
+	if errors.Is(err, errMissing) && os.Getenv("KSCOPE_REQUIRE_KAFKA") == "" {
+		t.Skip(err)
+	}
 	if err != nil {
 		t.Fatal(err)
 	}
