@@ -79,6 +79,7 @@ func mayImport() map[string][]string {
 			"kscope/internal/check", "kscope/internal/certs", "kscope/internal/config", "kscope/internal/probe"},
 		"internal/strictyaml": {"go.yaml.in/yaml/v3", "kscope/internal/nearest"},
 		"internal/topics":     {franz + "kadm", franz + "kmsg", franz + "kgo", franz + "kerr", franz + "sr", "kscope/internal/check", "kscope/internal/nearest", "kscope/internal/strictyaml"},
+		"internal/sniff":      {franz + "kgo", franz + "kmsg", franz + "kerr", franz + "sr", "kscope/internal/check", "kscope/internal/nearest"},
 		"internal/scram":      {franz + "kadm", franz + "kmsg", franz + "kerr", "kscope/internal/check", "kscope/internal/probe"},
 		"internal/acl":        {franz + "kadm", franz + "kmsg", franz + "kerr", "kscope/internal/check", "kscope/internal/nearest", "kscope/internal/strictyaml"},
 		"internal/probe":      {franz + "kmsg", franz + "sasl", "kscope/internal/check", "kscope/internal/certs"},
@@ -86,8 +87,8 @@ func mayImport() map[string][]string {
 		"internal/lab":        {franz + "kfake", franz + "kmsg", franz + "kbin", "kscope/internal/check", "kscope/internal/certs", "kscope/internal/nearest"},
 		"internal/kafkatest":  {franz + "kgo", franz + "kadm", franz + "kmsg", "kscope/internal/certs"},
 		"internal/impostor":   {franz + "kmsg"},
-		"cmd/kscope": {"github.com/spf13/cobra", "github.com/spf13/pflag", "golang.org/x/term", franz + "kadm", "kscope/internal/check", "kscope/internal/check/catalog",
-			"kscope/internal/acl", "kscope/internal/certs", "kscope/internal/scram", "kscope/internal/topics",
+		"cmd/kscope": {"github.com/spf13/cobra", "github.com/spf13/pflag", "golang.org/x/term", franz + "kadm", franz + "kgo", "kscope/internal/check", "kscope/internal/check/catalog",
+			"kscope/internal/acl", "kscope/internal/certs", "kscope/internal/scram", "kscope/internal/sniff", "kscope/internal/topics",
 			"kscope/internal/config", "kscope/internal/explain", "kscope/internal/kafka", "kscope/internal/lab", "kscope/internal/nearest", "kscope/internal/probe", "kscope/internal/render"},
 	}
 }

@@ -11,6 +11,7 @@ import (
 
 	"github.com/spf13/cobra"
 	"github.com/twmb/franz-go/pkg/kadm"
+	"github.com/twmb/franz-go/pkg/kgo"
 
 	"kscope/internal/check"
 	"kscope/internal/check/catalog"
@@ -23,6 +24,8 @@ import (
 // cluster is a cluster that a command lists or changes.
 type cluster struct {
 	*kadm.Client
+	// direct is the client underneath, for what kadm has no call for: reading records.
+	direct   *kgo.Client
 	app      *App
 	settings config.Settings
 }
@@ -64,7 +67,7 @@ func (a *App) open(cmd *cobra.Command, s config.Settings, do func(context.Contex
 	if err := client.Ping(first); err != nil {
 		return a.explained(ctx, s, err)
 	}
-	return a.explained(ctx, s, do(ctx, &cluster{Client: kadm.NewClient(client), app: a, settings: s}))
+	return a.explained(ctx, s, do(ctx, &cluster{Client: kadm.NewClient(client), direct: client, app: a, settings: s}))
 }
 
 // explained names the root cause of an error that came from the way to a broker: it walks the cluster as doctor does. Other
