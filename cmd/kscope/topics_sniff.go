@@ -123,9 +123,21 @@ func writeSniff(app *App, r sniff.Report, format string, code int) error {
 	if format == "text" {
 		return sniffBrief(r).Write(app.out, app.renderOptions())
 	}
-	return render.Document(app.out, format, "kscope.sniff/1", render.Field{Name: "version", Value: versionText()},
-		render.Field{Name: "verdict", Value: sniffVerdict(r)}, render.Field{Name: "exit_code", Value: code},
-		render.Field{Name: "findings", Value: sniffFindings(r)}, render.Field{Name: "report", Value: r})
+	return render.Document(app.out, format, "kscope.sniff/1", sniffFields(r, code)...)
+}
+
+// sniffFields are the fields of the document, in its order.
+func sniffFields(r sniff.Report, code int) []render.Field {
+	return []render.Field{
+		{Name: "version", Value: versionText()}, {Name: "at", Value: r.At}, {Name: "took_ms", Value: r.TookMS},
+		{Name: "verdict", Value: sniffVerdict(r)}, {Name: "exit_code", Value: code},
+		{Name: "interrupted", Value: r.Interrupted}, {Name: "stopped", Value: r.Stopped},
+		{Name: "topic", Value: r.Topic}, {Name: "settings", Value: r.Settings}, {Name: "read", Value: r.Read},
+		{Name: "findings", Value: sniffFindings(r)}, {Name: "changes", Value: r.Changes},
+		{Name: "values", Value: r.Values}, {Name: "keys", Value: r.Keys}, {Name: "key_spread", Value: r.Spread},
+		{Name: "schemas", Value: r.Schemas}, {Name: "codecs", Value: r.Codecs}, {Name: "times", Value: r.Times},
+		{Name: "headers", Value: r.Headers}, {Name: "partitions", Value: r.Partitions}, {Name: "gaps", Value: r.Gaps},
+	}
 }
 
 // sniffVerdict is the word for the whole: "warned" where something above information was found.

@@ -1,6 +1,23 @@
 package sniff
 
-import "context"
+import (
+	"context"
+	"errors"
+)
+
+// search is how to come closer: by halving, which reads little, or onwards from the last record of the old encoding, for
+// where encodings alternate: halving would find any of their meetings, not the first.
+type search int
+
+const (
+	halving search = iota
+	onwards
+)
+
+// mostOnwards is how many answers are read onwards: with stretchBytes each, about what all of halving costs at most.
+const mostOnwards = 8
+
+var errFar = errors.New("the place is too far away to read up to it")
 
 // bisection closes in on the first record behind from that does not have its encoding. There is none to judge between
 // edge and to.
@@ -9,15 +26,22 @@ type bisection struct {
 	partition *partition
 	of        Part
 	known     schemas
+	search    search
 	from, to  *Sample
 	edge      int64
 }
 
-// run halves the offsets in between until from and to are neighbours.
+// run reads in between until from and to are neighbours.
 func (b *bisection) run(ctx context.Context) error {
-	for b.edge-b.from.Offset > 1 {
-		middle := b.from.Offset + (b.edge-b.from.Offset)/2
-		seen, err := b.judged(ctx, middle)
+	for n := 0; b.edge-b.from.Offset > 1; n++ {
+		middle, size := b.from.Offset+(b.edge-b.from.Offset)/2, int32(lookBytes)
+		if b.search == onwards {
+			middle, size = b.from.Offset+1, stretchBytes
+		}
+		if b.search == onwards && n == mostOnwards {
+			return errFar
+		}
+		seen, err := b.judged(ctx, middle, size)
 		if err != nil {
 			return err
 		}
@@ -47,9 +71,9 @@ func (b *bisection) narrow(middle int64, seen []*Sample) {
 }
 
 // judged reads on from an offset until there is something to judge before the edge.
-func (b *bisection) judged(ctx context.Context, from int64) ([]*Sample, error) {
+func (b *bisection) judged(ctx context.Context, from int64, size int32) ([]*Sample, error) {
 	for from < b.edge {
-		records, next, err := b.fetch(ctx, b.partition, from, lookBytes)
+		records, next, err := b.fetch(ctx, b.partition, from, size)
 		if err != nil {
 			return nil, err
 		}

@@ -41,6 +41,21 @@ func runs(samples []*Sample, of Part) []run {
 	return all
 }
 
+// whole is the last sample of a run up to which no offset was left out.
+func whole(samples []*Sample, r run, of Part) *Sample {
+	last, next := r.first, r.first.Offset+1
+	for _, s := range samples {
+		if s.Offset != next || s.Offset > r.last.Offset {
+			continue
+		}
+		next++
+		if s.is(of).Encoding.Judged() {
+			last = s
+		}
+	}
+	return last
+}
+
 // mixed says that encodings alternate, so that there is no one place where they change.
 func mixed(all []run, of Part) bool {
 	kinds := map[Encoding]bool{}
@@ -57,13 +72,15 @@ const mostChanges = 6
 func (r *reader) locate(ctx context.Context, p *partition, of Part, known schemas) []Change {
 	var found []Change
 	all := runs(p.read, of)
+	search := halving
 	if mixed(all, of) {
-		all = all[:2] // where the mixture begins
+		all, search = all[:2], onwards // where the mixture begins
+		all[0].last = whole(p.read, all[0], of)
 	}
 	for i := 0; i+1 < len(all); i++ {
 		from, to := all[i].last, all[i+1].first
 		for from.is(of).Encoding != to.is(of).Encoding && len(found) < mostChanges {
-			b := &bisection{reader: r, partition: p, of: of, known: known, from: from, to: to, edge: to.Offset}
+			b := &bisection{reader: r, partition: p, of: of, known: known, search: search, from: from, to: to, edge: to.Offset}
 			exact := b.run(ctx) == nil
 			found = append(found, changeOf(of, b.from, b.to, exact))
 			from = b.to

@@ -19,12 +19,13 @@ func (r *reader) gather(ctx context.Context, p *partition, n int, share int64) e
 		_, err := r.stretch(ctx, p, p.start, p.end, n, share)
 		return err
 	}
-	ends := max(1, n*2/5)
-	next, err := r.stretch(ctx, p, p.start, p.end, ends, share/3)
+	newest := max(1, n*2/5)
+	oldest := min(newest, n-newest)
+	next, err := r.stretch(ctx, p, p.start, p.end, oldest, share/3)
 	if err != nil {
 		return err
 	}
-	from, err := r.newest(ctx, p, next, ends, share/3)
+	from, err := r.newest(ctx, p, next, newest, share/3)
 	if err != nil {
 		return err
 	}
@@ -53,7 +54,8 @@ func (r *reader) stretch(ctx context.Context, p *partition, from, to int64, n in
 }
 
 // newest reads the last n records down to an offset. Offsets have holes (compaction, markers of transactions), so a
-// window that gave too little is followed by a larger one before it. It returns the first offset looked at.
+// window that gave too little is followed by a larger one before it, of which the first records are taken. It returns
+// the first offset looked at.
 func (r *reader) newest(ctx context.Context, p *partition, down int64, n int, share int64) (int64, error) {
 	high := p.end
 	for window := int64(n); high > down && n > 0; window *= 4 {

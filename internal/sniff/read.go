@@ -14,7 +14,7 @@ import (
 
 // The sizes of one answer: a look is for a few records, a stretch for many. A broker sends at least one whole batch.
 const (
-	lookBytes    = 64 << 10
+	lookBytes    = 16 << 10
 	stretchBytes = 1 << 20
 )
 

@@ -6,30 +6,29 @@ import (
 	"kscope/internal/check"
 )
 
-// Report is what was found in a topic. Its JSON is the document of `kscope topics sniff -o json`.
+// Report is what was found in a topic.
 type Report struct {
-	Topic string    `json:"topic"`
-	At    time.Time `json:"at"`
+	Topic string
+	At    time.Time
 	// TookMS is how long reading and judging lasted.
-	TookMS int64 `json:"took_ms"`
+	TookMS int64
 	// Interrupted says that Ctrl-C ended it; Stopped says which limit did, "" where none was met.
-	Interrupted bool     `json:"interrupted"`
-	Stopped     string   `json:"stopped,omitempty"`
-	Settings    Settings `json:"settings"`
-	Read        Read     `json:"read"`
+	Interrupted bool
+	Stopped     string
+	Settings    Settings
+	Read        Read
 
-	Values     Side              `json:"values"`
-	Keys       Side              `json:"keys"`
-	Partitions []PartitionReport `json:"partitions"`
-	Changes    []Change          `json:"changes"`
-	Schemas    []Schema          `json:"schemas"`
-	Spread     Spread            `json:"key_spread"`
-	Codecs     []Batches         `json:"codecs"`
-	Times      Times             `json:"times"`
-	Headers    []HeaderCount     `json:"headers"`
+	Values, Keys Side
+	Partitions   []PartitionReport
+	Changes      []Change
+	Schemas      []Schema
+	Spread       Spread
+	Codecs       []Batches
+	Times        Times
+	Headers      []HeaderCount
 
-	Findings []Finding `json:"-"`
-	Gaps     []Gap     `json:"gaps"`
+	Findings []Finding
+	Gaps     []Gap
 }
 
 // Read is how much was read of how much there is.

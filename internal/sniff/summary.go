@@ -35,7 +35,9 @@ func (l *look) codecs() []Batches {
 	for _, b := range l.batches {
 		all = append(all, *b)
 	}
-	slices.SortFunc(all, func(a, b Batches) int { return cmp.Or(cmp.Compare(b.Records, a.Records), cmp.Compare(a.Codec, b.Codec)) })
+	slices.SortFunc(all, func(a, b Batches) int {
+		return cmp.Or(cmp.Compare(b.Records, a.Records), cmp.Compare(a.Codec, b.Codec))
+	})
 	return all
 }
 
