@@ -87,7 +87,7 @@ func mayImport() map[string][]string {
 		"internal/lab":        {franz + "kfake", franz + "kmsg", franz + "kbin", "kscope/internal/check", "kscope/internal/certs", "kscope/internal/nearest"},
 		"internal/kafkatest":  {franz + "kgo", franz + "kadm", franz + "kmsg", "kscope/internal/certs"},
 		"internal/impostor":   {franz + "kmsg"},
-		"cmd/kscope": {"github.com/spf13/cobra", "github.com/spf13/pflag", "golang.org/x/term", franz + "kadm", franz + "kgo", "kscope/internal/check", "kscope/internal/check/catalog",
+		"cmd/kscope": {"github.com/spf13/cobra", "github.com/spf13/pflag", "golang.org/x/term", franz + "kadm", "kscope/internal/check", "kscope/internal/check/catalog",
 			"kscope/internal/acl", "kscope/internal/certs", "kscope/internal/scram", "kscope/internal/sniff", "kscope/internal/topics",
 			"kscope/internal/config", "kscope/internal/explain", "kscope/internal/kafka", "kscope/internal/lab", "kscope/internal/nearest", "kscope/internal/probe", "kscope/internal/render"},
 	}

@@ -40,8 +40,9 @@ Values are judged and not shown; keys are shown where they are the hottest or li
   kscope topics sniff orders --max 10000 -v
   kscope topics sniff orders --schema-registry http://localhost:8081 -o json
   kscope topics sniff orders --fail-on warning    # exit code 1 where an encoding changed`,
-		Args: func(cmd *cobra.Command, args []string) error { return sniffArgs(cmd, args) },
-		RunE: func(cmd *cobra.Command, args []string) error { return runTopicsSniff(app, cmd, args[0], o) },
+		Args:              sniffArgs,
+		ValidArgsFunction: completeTopics(app, 1),
+		RunE:              func(cmd *cobra.Command, args []string) error { return runTopicsSniff(app, cmd, args[0], o) },
 	}
 	cmd.Flags().IntVar(&o.max, "max", 1000, "judge at most `N` records, of all partitions together")
 	cmd.Flags().StringVar(&o.registry, "schema-registry", "", "look schema ids up in the registry at this `URL`; a user and password in it are the login")
@@ -92,7 +93,7 @@ func runTopicsSniff(app *App, cmd *cobra.Command, topic string, o sniffOptions) 
 				return err
 			}
 		}
-		report, err := sniff.Run(ctx, c.direct, look)
+		report, err := c.sniffer.Run(ctx, look)
 		if err != nil {
 			return err
 		}

@@ -29,10 +29,10 @@ func sniffBrief(r sniff.Report) render.Brief {
 // sniffHeadline says what is inside in one line, with how much of it was looked at.
 func sniffHeadline(r sniff.Report) string {
 	if r.Read.Offsets == 0 {
-		return fmt.Sprintf("%s is empty: %d partitions without a record", r.Topic, len(r.Partitions))
+		return fmt.Sprintf("%s is empty: %s without a record", r.Topic, counted(int64(len(r.Partitions)), "partition"))
 	}
-	text := fmt.Sprintf("%s: values are %s, keys are %s; %d records looked at, %d offsets in %d partitions, %.2f s",
-		r.Topic, encodings(r.Values), encodings(r.Keys), r.Read.Judged, r.Read.Offsets, len(r.Partitions), float64(r.TookMS)/1000)
+	text := fmt.Sprintf("%s: values are %s, keys are %s; %s looked at, %s in %s, %.2f s", r.Topic, encodings(r.Values), encodings(r.Keys),
+		counted(int64(r.Read.Judged), "record"), counted(r.Read.Offsets, "offset"), counted(int64(len(r.Partitions)), "partition"), float64(r.TookMS)/1000)
 	switch {
 	case r.Interrupted:
 		text += "; interrupted"
@@ -40,6 +40,14 @@ func sniffHeadline(r sniff.Report) string {
 		text += "; stopped " + r.Stopped
 	}
 	return text
+}
+
+// counted is "1 record", "2 records".
+func counted(n int64, noun string) string {
+	if n == 1 {
+		return "1 " + noun
+	}
+	return fmt.Sprintf("%d %ss", n, noun)
 }
 
 // encodings names the encodings of a side, with shares where there are several.
@@ -87,15 +95,26 @@ func sniffFacts(r sniff.Report) []render.Fact {
 	return facts
 }
 
-// sideText is "JSON 80 (confidence 0.99), …; 3 null, 1 empty; 12 to 400 bytes, median 80".
+// sure is from which confidence on the reasons are of little interest.
+const sure = 0.9
+
+// confidenceText is the confidence of an encoding, with what speaks for it and against where that is not high.
+func confidenceText(e sniff.Share) string {
+	text := fmt.Sprintf("confidence %.2f", e.Confidence)
+	if e.Confidence < sure {
+		text += ": " + e.Because
+	}
+	if e.Confidence < sure && e.Against != "" {
+		text += "; against it: " + e.Against
+	}
+	return text
+}
+
+// sideText is "JSON 80 (confidence 0.99) · null 3 · empty 1 · 12 to 400 bytes, median 80, 99th percentile 390".
 func sideText(s sniff.Side) string {
 	var parts []string
 	for _, e := range s.Encodings {
-		text := fmt.Sprintf("%s %d (confidence %.2f: %s", e.Encoding.Words(), e.Records, e.Confidence, e.Because)
-		if e.Against != "" {
-			text += "; against it: " + e.Against
-		}
-		parts = append(parts, text+")")
+		parts = append(parts, fmt.Sprintf("%s %d (%s)", e.Encoding.Words(), e.Records, confidenceText(e)))
 	}
 	if s.Nulls > 0 {
 		parts = append(parts, fmt.Sprintf("null %d", s.Nulls))

@@ -58,7 +58,7 @@ func changedAlike(r Report, changes []Change) Finding {
 	first := slices.MinFunc(changes, func(a, b Change) int { return a.Time.Compare(b.Time) })
 	what := "partition %d"
 	if first.Of == Key {
-		what = "the key of partition %d"
+		what = "keys of partition %d"
 	}
 	f := found("encoding_changed", check.Warning, what+" changed from %s to %s at %s", first.Partition, first.From.Words(), first.To.Words(), first.where())
 	if n := len(changes) - 1; n > 0 {

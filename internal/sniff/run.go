@@ -28,17 +28,23 @@ type Options struct {
 // together is how many partitions are read at a time.
 const together = 32
 
+// Sniffer looks into the topics of one cluster.
+type Sniffer struct{ client *kgo.Client }
+
+// New returns a sniffer that reads through a client; it neither configures nor closes it.
+func New(cl *kgo.Client) Sniffer { return Sniffer{cl} }
+
 // Run looks into a topic. It returns an error where the topic is not there or no partition could be read; when ctx ends
 // while it reads, it returns what is known, marked as interrupted.
-func Run(ctx context.Context, cl *kgo.Client, o Options) (Report, error) {
+func (s Sniffer) Run(ctx context.Context, o Options) (Report, error) {
 	began := time.Now()
 	limited, cancel := context.WithTimeout(ctx, o.Time)
 	defer cancel()
-	t, err := findTopic(limited, cl, o.Topic)
+	t, err := findTopic(limited, s.client, o.Topic)
 	if err != nil {
 		return Report{}, err
 	}
-	l := &look{reader: &reader{client: cl, topic: t, limit: o.Bytes, batches: map[uint8]*Batches{}}, options: o, now: began.UTC()}
+	l := &look{reader: &reader{client: s.client, topic: t, limit: o.Bytes, batches: map[uint8]*Batches{}}, options: o, now: began.UTC()}
 	if err := l.prepare(limited); err != nil {
 		return Report{}, err
 	}

@@ -143,7 +143,7 @@ func interruptedLook(f fixture) {
 	ctx, cancel := context.WithCancel(context.Background())
 	defer cancel()
 	cl := f.client(kgo.WithHooks(cancelOnFetch{cancel}))
-	r, err := Run(ctx, cl, Options{Topic: "endless", Max: 100, Time: 20 * time.Second, Bytes: 1 << 20})
+	r, err := New(cl).Run(ctx, Options{Topic: "endless", Max: 100, Time: 20 * time.Second, Bytes: 1 << 20})
 	if err != nil || !r.Interrupted || r.Read.Offsets != 500 {
 		f.Errorf("%+v, %v", r, err)
 	}
@@ -192,7 +192,7 @@ func rights(f fixture) {
 	f.write("guarded", some(10, 0, asJSON))
 	f.user = 1
 	ask := func() (Report, error) {
-		return Run(context.Background(), f.client(), Options{Topic: "guarded", Max: 100, Time: 20 * time.Second, Bytes: 1 << 20})
+		return New(f.client()).Run(context.Background(), Options{Topic: "guarded", Max: 100, Time: 20 * time.Second, Bytes: 1 << 20})
 	}
 	for _, at := range []struct {
 		allow kadm.ACLOperation

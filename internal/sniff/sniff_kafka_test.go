@@ -107,7 +107,7 @@ func (f fixture) look(topic string, limit int, change ...func(*Options)) Report 
 	for _, c := range change {
 		c(&o)
 	}
-	r, err := Run(context.Background(), f.client(), o)
+	r, err := New(f.client()).Run(context.Background(), o)
 	if err != nil {
 		f.Fatal(err)
 	}
@@ -226,7 +226,7 @@ func partitionsDiffer(f fixture) {
 func unknown(f fixture) {
 	f.topic("payments-eu", 1)
 	for name, want := range map[string]string{"paymets-eu": "no topic paymets-eu, the nearest is payments-eu", "zzzzzzzz": "no topic zzzzzzzz among the ", "a/b": `"a/b" can be no topic's name`} {
-		if _, err := Run(context.Background(), f.client(), Options{Topic: name, Max: 10, Time: 20 * time.Second, Bytes: 1 << 20}); err == nil || !strings.HasPrefix(err.Error(), want) {
+		if _, err := New(f.client()).Run(context.Background(), Options{Topic: name, Max: 10, Time: 20 * time.Second, Bytes: 1 << 20}); err == nil || !strings.HasPrefix(err.Error(), want) {
 			f.Errorf("%s: %v, want %q", name, err, want)
 		}
 	}

@@ -25,7 +25,7 @@ func (l *look) report() Report {
 		r.Partitions = append(r.Partitions, p.report())
 	}
 	r.Codecs = l.codecs()
-	r.Changes, r.Gaps = slices.Concat([]Change{}, r.Changes), slices.Concat([]Gap{}, r.Gaps)
+	r.Changes, r.Gaps = append([]Change{}, r.Changes...), append([]Gap{}, r.Gaps...) // empty, not null, in documents
 	return r
 }
 
