@@ -31,6 +31,7 @@ func mayImport() map[string][]string {
 			"kscope/internal/probe",
 			"kscope/internal/render",
 			"kscope/internal/scram",
+			"kscope/internal/sniff",
 			"kscope/internal/topics",
 		},
 		"internal/acl": {
@@ -121,6 +122,14 @@ func mayImport() map[string][]string {
 			"kscope/internal/check",
 			"kscope/internal/probe",
 		},
+		"internal/sniff": {
+			franz + "kerr",
+			franz + "kgo",
+			franz + "kmsg",
+			franz + "sr",
+			"kscope/internal/check",
+			"kscope/internal/nearest",
+		},
 		"internal/strictyaml": {
 			"go.yaml.in/yaml/v3",
 			"kscope/internal/nearest",
@@ -130,7 +139,6 @@ func mayImport() map[string][]string {
 			franz + "kerr",
 			franz + "kgo",
 			franz + "kmsg",
-			franz + "sr",
 			"kscope/internal/check",
 			"kscope/internal/nearest",
 			"kscope/internal/strictyaml",

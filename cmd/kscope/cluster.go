@@ -19,6 +19,7 @@ import (
 	"kscope/internal/kafka"
 	"kscope/internal/probe"
 	"kscope/internal/render"
+	"kscope/internal/sniff"
 )
 
 // cluster is a cluster that a command lists or changes.
@@ -28,6 +29,7 @@ type cluster struct {
 	requests kmsg.Requestor
 	app      *App
 	settings config.Settings
+	sniffer  sniff.Sniffer
 }
 
 // withCluster opens the cluster of the settings and hands it to do. What goes wrong on the way to a broker is told by its
@@ -67,7 +69,7 @@ func (a *App) open(cmd *cobra.Command, s config.Settings, do func(context.Contex
 	if err := client.Ping(first); err != nil {
 		return a.explained(ctx, s, err)
 	}
-	return a.explained(ctx, s, do(ctx, &cluster{Client: kadm.NewClient(client), requests: client, app: a, settings: s}))
+	return a.explained(ctx, s, do(ctx, &cluster{Client: kadm.NewClient(client), requests: client, app: a, settings: s, sniffer: sniff.New(client)}))
 }
 
 // explained names the root cause of an error that came from the way to a broker: it walks the cluster as doctor does. Other

@@ -41,6 +41,7 @@ func newRootCmd(app *App) *cobra.Command {
 		newExplainCmd(app),
 		newCertsCmd(app),
 		newChecksCmd(app),
+		newTopicsCmd(app),
 		newLabCmd(app),
 		newACLCmd(app),
 		newScramCmd(app),
