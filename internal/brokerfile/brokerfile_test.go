@@ -48,7 +48,9 @@ services:
     networks: {default: {aliases: [alias]}, other: {}}
   client: {environment: {KAFKA_BOOTSTRAP_SERVERS: "one:9092"}}
   plain: {image: nginx}
-`), func(key string) string { return map[string]string{"HOME": "/home/me", "KAFKA_CFG_LOG_DIRS": "/data"}[key] })
+`), func(key string) string {
+		return map[string]string{"HOME": "/home/me", "KAFKA_CFG_LOG_DIRS": "/data"}[key]
+	})
 	want := []Broker{
 		{Name: "one", Names: []string{"one", "first", "", "alias"}, Mounts: map[string]string{"/etc/kafka/secrets": "/home/me/certs/one"},
 			Settings: map[string]string{"node.id": "1", "listeners": "INTERNAL://:9092", "auto.create.topics.enable": "false", "nothing": ""}},
