@@ -10,7 +10,7 @@ TESTS   := $(GO) list -f '{{.ImportPath}} {{join .TestImports " "}} {{join .XTes
 PURE    = $(shell $(TESTS) | grep -v kscope/internal/kafkatest | cut -d ' ' -f 1)
 BROKERS = $(shell $(TESTS) | grep kscope/internal/kafkatest | cut -d ' ' -f 1)
 
-.PHONY: build test lint faults bench dist install
+.PHONY: build test lint faults bench bench-certs dist install
 
 build:
 	CGO_ENABLED=0 $(GO) build -trimpath -ldflags '$(LDFLAGS)' -o bin/kscope ./cmd/kscope
@@ -33,6 +33,10 @@ faults:
 
 bench:
 	$(GO) test -run '^$$' -bench . -benchmem ./internal/...
+
+# The same certificates by kscope and by openssl and keytool, side by side.
+bench-certs: build
+	scripts/bench-certs.sh bin/kscope
 
 dist:
 	@mkdir -p dist
