@@ -83,8 +83,23 @@ func TestInterrupted(t *testing.T) {
 	}
 }
 
-// interrupt sends Ctrl-C at the given moment, looks at what the program leaves behind, and returns how long it took.
+// interrupt sends Ctrl-C at the given moment, looks at the report that the program leaves behind, and returns how long it
+// took.
 func interrupt(t *testing.T, cmd *exec.Cmd, now <-chan struct{}, out *bytes.Buffer, errs *words) time.Duration {
+	t.Helper()
+	took := stopped(t, cmd, now, errs)
+	var report struct {
+		Schema   string `json:"schema"`
+		ExitCode int    `json:"exit_code"`
+	}
+	if err := json.Unmarshal(out.Bytes(), &report); err != nil || report.Schema != "kscope.report/1" || report.ExitCode != exitInterrupted {
+		t.Errorf("stdout is no report: %v: %q", err, out)
+	}
+	return took
+}
+
+// stopped sends Ctrl-C at the given moment and returns how long the program took to end, with exit code 130.
+func stopped(t *testing.T, cmd *exec.Cmd, now <-chan struct{}, errs *words) time.Duration {
 	t.Helper()
 	select {
 	case <-now:
@@ -100,13 +115,6 @@ func interrupt(t *testing.T, cmd *exec.Cmd, now <-chan struct{}, out *bytes.Buff
 	var exit *exec.ExitError
 	if !errors.As(err, &exit) || exit.ExitCode() != exitInterrupted {
 		t.Errorf("ended with %v, wanted exit code 130; stderr %q", err, &errs.said)
-	}
-	var report struct {
-		Schema   string `json:"schema"`
-		ExitCode int    `json:"exit_code"`
-	}
-	if err := json.Unmarshal(out.Bytes(), &report); err != nil || report.Schema != "kscope.report/1" || report.ExitCode != exitInterrupted {
-		t.Errorf("stdout is no report: %v: %q", err, out)
 	}
 	return took
 }

@@ -4,12 +4,9 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
-	"errors"
 	"fmt"
-	"os/exec"
 	"strings"
 	"sync"
-	"syscall"
 	"testing"
 	"time"
 
@@ -112,21 +109,7 @@ func sniffInterrupted(t *testing.T) time.Duration {
 		return nil, nil, false
 	})
 	cmd, out, errs := process(t, "topics", "sniff", "orders", "-o", "json", "-b", c.ListenAddrs()[0])
-	select {
-	case <-asked:
-	case <-time.After(30 * time.Second):
-		t.Fatal("no record was asked for")
-	}
-	began := time.Now()
-	if err := cmd.Process.Signal(syscall.SIGINT); err != nil {
-		t.Fatal(err)
-	}
-	err := cmd.Wait()
-	took := time.Since(began)
-	var exit *exec.ExitError
-	if !errors.As(err, &exit) || exit.ExitCode() != exitInterrupted {
-		t.Errorf("ended with %v, wanted exit code 130; stderr %q", err, &errs.said)
-	}
+	took := stopped(t, cmd, asked, errs)
 	var doc struct {
 		Schema      string
 		Interrupted bool
