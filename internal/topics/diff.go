@@ -1,0 +1,265 @@
+package topics
+
+import (
+	"cmp"
+	"fmt"
+	"maps"
+	"slices"
+	"strconv"
+
+	"kscope/internal/nearest"
+)
+
+// Rules are what a plan may do beyond what is safe.
+type Rules struct {
+	// Allow are the risks that were allowed by name.
+	Allow []Risk
+	// Prune deletes topics under owned prefixes that the file does not name.
+	Prune bool
+	// Strict refuses the whole plan where somebody has changed by hand what the file does not speak of.
+	Strict bool
+}
+
+// Diff is the plan from what is to what is wanted. It is pure.
+func Diff(want Desired, have State, rules Rules) Plan {
+	d := differ{have: have, rules: rules, known: have.keys()}
+	named := map[string]bool{}
+	for _, w := range want.Topics {
+		named[w.Name] = true
+		d.topic(w)
+	}
+	for _, name := range have.Names() {
+		if !named[name] && want.Owns(name) && !have.Topics[name].Internal {
+			d.stray(have.Topics[name])
+		}
+	}
+	if rules.Strict {
+		d.plan.block()
+	}
+	slices.SortStableFunc(d.plan.Changes, func(a, b Change) int { return cmp.Compare(a.Topic, b.Topic) })
+	return d.plan
+}
+
+// block refuses the whole plan where something was to be left alone.
+func (p *Plan) block() {
+	for i, c := range p.Changes {
+		if c.Action == Keep {
+			p.Blocked = true
+			p.Changes[i].Action, p.Changes[i].Why = Refuse, c.Why+"; with --strict nothing at all is done"
+		}
+	}
+}
+
+// differ makes one plan.
+type differ struct {
+	have  State
+	rules Rules
+	known []string // all keys of topic settings, as far as the cluster tells
+	plan  Plan
+}
+
+func (d *differ) add(c Change) { d.plan.Changes = append(d.plan.Changes, c) }
+
+func (d *differ) refuse(topic, why string, differences ...Difference) {
+	d.add(Change{Action: Refuse, Topic: topic, Why: why, Differences: differences})
+}
+
+func (d *differ) topic(w Want) {
+	t := d.have.Topics[w.Name]
+	before := len(d.plan.Changes)
+	switch {
+	case d.have.Denied[w.Name]:
+		d.refuse(w.Name, "this principal may not see whether it is there, needs DESCRIBE on the topic")
+	case t == nil:
+		d.create(w)
+	case t.Unread != nil && len(w.Settings) > 0:
+		d.refuse(w.Name, "its settings may not be read, needs DESCRIBE_CONFIGS on the topic")
+	default:
+		d.alter(w, t)
+	}
+	if !slices.ContainsFunc(d.plan.Changes[before:], func(c Change) bool { return c.Action != Keep }) {
+		d.plan.Same++
+	}
+}
+
+func (d *differ) create(w Want) {
+	c := Change{Action: Create, Topic: w.Name, want: Want{Name: w.Name, Partitions: w.Partitions, ReplicationFactor: w.ReplicationFactor, Settings: map[string]*string{}}}
+	c.Differences = []Difference{{Field: "partitions", To: orDefault(int(w.Partitions))}, {Field: "replication_factor", To: orDefault(int(w.ReplicationFactor))}}
+	for _, key := range slices.Sorted(maps.Keys(w.Settings)) {
+		value := w.Settings[key]
+		if why := d.unknown(key); why != "" {
+			d.refuse(w.Name, why)
+			return
+		}
+		if value != nil {
+			c.want.Settings[key] = value
+			c.Differences = append(c.Differences, Difference{Field: key, To: *value})
+		}
+	}
+	d.add(c)
+}
+
+func orDefault(n int) string {
+	if n == 0 {
+		return "the cluster's default"
+	}
+	return strconv.Itoa(n)
+}
+
+// alter compares a topic that is there. Each difference stands for itself: one that is refused keeps back no other.
+func (d *differ) alter(w Want, t *Topic) {
+	c := &Change{Action: Alter, Topic: t.Name, want: Want{Name: t.Name, Settings: map[string]*string{}}}
+	d.partitions(c, w, t)
+	d.replication(c, w, t)
+	for _, key := range slices.Sorted(maps.Keys(w.Settings)) {
+		d.setting(c, w, t, key)
+	}
+	if len(c.Differences) > 0 {
+		d.add(*c)
+	}
+	d.byHand(w, t)
+}
+
+func (d *differ) partitions(c *Change, w Want, t *Topic) {
+	is, will := int32(len(t.Partitions)), w.Partitions
+	if will == 0 || will == is {
+		return
+	}
+	diff := Difference{Field: "partitions", From: strconv.Itoa(int(is)), To: strconv.Itoa(int(will))}
+	risky, why := d.movesKeys(t)
+	switch {
+	case will < is:
+		d.refuse(t.Name, "Kafka takes no partition away, and its records with it; a topic with fewer has to be made under another name", diff)
+	case t.Internal:
+		d.refuse(t.Name, "Kafka finds what it keeps in an internal topic by the number of its partitions", diff)
+	case risky && !slices.Contains(d.rules.Allow, MovedKeys):
+		d.refuse(t.Name, why+"; new records of a key would go to another partition than those before: --allow moved-keys", diff)
+	default:
+		c.want.Partitions = will
+		c.Differences = append(c.Differences, diff)
+	}
+}
+
+// movesKeys says whether more partitions part the records of one key, and why that is to be feared. A topic without any
+// record has no key to part.
+func (d *differ) movesKeys(t *Topic) (bool, string) {
+	records, counted := d.have.Records[t.Name]
+	switch {
+	case counted && records == 0:
+		return false, ""
+	case compacts(t.Settings["cleanup.policy"].Value):
+		return true, "it is compacted, so its records have keys"
+	case !counted:
+		return true, "its records could not be counted"
+	}
+	return true, fmt.Sprintf("it holds %s, which may have keys", count(records, "record"))
+}
+
+func (d *differ) replication(c *Change, w Want, t *Topic) {
+	will := int(w.ReplicationFactor)
+	is := d.have.factors(t)
+	moving := len(d.have.Moving[t.Name]) > 0
+	if will == 0 || len(is) == 1 && is[0] == will && !moving {
+		return
+	}
+	diff := Difference{Field: "replication_factor", From: factorWords(is), To: strconv.Itoa(will)}
+	if moving {
+		diff.From += fmt.Sprintf(" (%s being reassigned)", count(int64(len(d.have.Moving[t.Name])), "partition"))
+	}
+	switch lost := t.leaderless(); {
+	case will > len(d.have.Brokers):
+		d.refuse(t.Name, fmt.Sprintf("%d replicas need as many brokers, %d are alive", will, len(d.have.Brokers)), diff)
+	case len(lost) > 0:
+		d.refuse(t.Name, fmt.Sprintf("%s has no leader to copy from", lost[0]), diff)
+	default:
+		c.want.ReplicationFactor, c.rises = w.ReplicationFactor, will > is[0]
+		c.Differences = append(c.Differences, diff)
+	}
+}
+
+// factorWords is "3", or "1 to 3" where the partitions differ.
+func factorWords(all []int) string {
+	if len(all) > 1 {
+		return fmt.Sprintf("%d to %d", all[0], all[len(all)-1])
+	}
+	return strconv.Itoa(all[0])
+}
+
+func (d *differ) setting(c *Change, w Want, t *Topic, key string) {
+	is, will := t.Settings[key], w.Settings[key]
+	if why := d.unknown(key); why != "" {
+		d.refuse(t.Name, why)
+		return
+	}
+	diff := Difference{Field: key, From: is.Value, Source: is.Source}
+	switch {
+	case will == nil && is.Source != OfTopic, will != nil && sameValue(is.Value, *will):
+		return
+	case will != nil:
+		diff.To = *will
+	}
+	risky, why := d.deletesRecords(w, t, key)
+	if risky && !slices.Contains(d.rules.Allow, DeletedRecords) {
+		d.refuse(t.Name, why+": --allow deleted-records", diff)
+		return
+	}
+	c.Destroys = c.Destroys || risky
+	c.want.Settings[key] = will
+	c.Differences = append(c.Differences, diff)
+}
+
+// unknown says why a key cannot be a topic setting, as far as the cluster tells its keys. A topic that holds all keys has
+// to be there: else the broker is left to say so.
+func (d *differ) unknown(key string) string {
+	if len(d.known) == 0 || slices.Contains(d.known, key) {
+		return ""
+	}
+	if near := nearest.Suggestion(key, d.known); near != "" {
+		return fmt.Sprintf("there is no topic setting %q, the nearest is %q", key, near)
+	}
+	return fmt.Sprintf("there is no topic setting %q", key)
+}
+
+// keys are all keys of topic settings that the cluster tells of.
+func (s State) keys() []string {
+	all := map[string]bool{}
+	for _, t := range s.Topics {
+		for key := range t.Settings {
+			all[key] = true
+		}
+	}
+	return slices.Sorted(maps.Keys(all))
+}
+
+// byHand shows the topic's own settings that the file does not speak of. Those of a reassignment come and go with it.
+func (d *differ) byHand(w Want, t *Topic) {
+	c := Change{Action: Keep, Topic: t.Name, Why: "set by hand, the file does not name it"}
+	for _, key := range slices.Sorted(maps.Keys(t.Settings)) {
+		is := t.Settings[key]
+		_, named := w.Settings[key]
+		if is.Source != OfTopic || named || slices.Contains(throttled(), key) && len(d.have.Moving[t.Name]) > 0 {
+			continue
+		}
+		c.Differences = append(c.Differences, Difference{Field: key, From: is.Value, To: is.Value})
+	}
+	if len(c.Differences) > 0 {
+		d.add(c)
+	}
+}
+
+// stray is a topic under an owned prefix that the file does not name.
+func (d *differ) stray(t *Topic) {
+	if d.rules.Prune {
+		d.add(Change{Action: Delete, Topic: t.Name, Destroys: true, Why: fmt.Sprintf("%s, under an owned prefix, not in the file", count(int64(len(t.Partitions)), "partition"))})
+		return
+	}
+	d.add(Change{Action: Keep, Topic: t.Name, Why: "under an owned prefix, not in the file; --prune deletes it"})
+}
+
+// count writes "1 record", "2 records".
+func count(n int64, noun string) string {
+	if n == 1 {
+		return "1 " + noun
+	}
+	return fmt.Sprintf("%d %ss", n, noun)
+}
