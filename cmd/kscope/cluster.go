@@ -18,6 +18,7 @@ import (
 	"kscope/internal/kafka"
 	"kscope/internal/probe"
 	"kscope/internal/render"
+	"kscope/internal/topics"
 )
 
 // cluster is a cluster that a command lists or changes.
@@ -25,6 +26,7 @@ type cluster struct {
 	*kadm.Client
 	app      *App
 	settings config.Settings
+	topics   *topics.Admin
 }
 
 // withCluster opens the cluster of the settings and hands it to do. What goes wrong on the way to a broker is told by its
@@ -64,7 +66,7 @@ func (a *App) open(cmd *cobra.Command, s config.Settings, do func(context.Contex
 	if err := client.Ping(first); err != nil {
 		return a.explained(ctx, s, err)
 	}
-	return a.explained(ctx, s, do(ctx, &cluster{Client: kadm.NewClient(client), app: a, settings: s}))
+	return a.explained(ctx, s, do(ctx, &cluster{Client: kadm.NewClient(client), app: a, settings: s, topics: topics.New(client)}))
 }
 
 // explained names the root cause of an error that came from the way to a broker: it walks the cluster as doctor does. Other

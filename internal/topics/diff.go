@@ -157,12 +157,12 @@ func (d *differ) movesKeys(t *Topic) (bool, string) {
 
 func (d *differ) replication(c *Change, w Want, t *Topic) {
 	will := int(w.ReplicationFactor)
-	is := d.have.factors(t)
+	is := d.have.Factors(t)
 	moving := len(d.have.Moving[t.Name]) > 0
 	if will == 0 || len(is) == 1 && is[0] == will && !moving {
 		return
 	}
-	diff := Difference{Field: "replication_factor", From: factorWords(is), To: strconv.Itoa(will)}
+	diff := Difference{Field: "replication_factor", From: FactorWords(is), To: strconv.Itoa(will)}
 	if moving {
 		diff.From += fmt.Sprintf(" (%s being reassigned)", count(int64(len(d.have.Moving[t.Name])), "partition"))
 	}
@@ -175,14 +175,6 @@ func (d *differ) replication(c *Change, w Want, t *Topic) {
 		c.want.ReplicationFactor, c.rises = w.ReplicationFactor, will > is[0]
 		c.Differences = append(c.Differences, diff)
 	}
-}
-
-// factorWords is "3", or "1 to 3" where the partitions differ.
-func factorWords(all []int) string {
-	if len(all) > 1 {
-		return fmt.Sprintf("%d to %d", all[0], all[len(all)-1])
-	}
-	return strconv.Itoa(all[0])
 }
 
 func (d *differ) setting(c *Change, w Want, t *Topic, key string) {

@@ -54,7 +54,7 @@ type Want struct {
 }
 
 // ReadFile reads topics.yaml and its overlays, each merged over those before. Every mistake names file and line.
-func ReadFile(layers ...strictyaml.Layer) (Desired, error) {
+func ReadFile(layers ...Layer) (Desired, error) {
 	var f File
 	at, err := strictyaml.ReadLayers(layers, &f)
 	if err != nil {
@@ -131,6 +131,9 @@ func NameFault(name string) error {
 	}
 	return nil
 }
+
+// Layer is topics.yaml or an overlay of it.
+type Layer = strictyaml.Layer
 
 // Owns says that a file speaks alone for a topic: its name begins with an owned prefix and is none of Kafka's own.
 func (d Desired) Owns(name string) bool {

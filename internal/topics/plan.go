@@ -104,3 +104,20 @@ func (p Plan) Complete() bool {
 }
 
 func (c Change) acts() bool { return c.Action == Create || c.Action == Alter || c.Action == Delete }
+
+// InProgress are the topics whose reassignment goes on in the cluster.
+func (p Plan) InProgress() []string {
+	var names []string
+	for _, c := range p.Changes {
+		if c.Outcome == InProgress {
+			names = append(names, c.Topic)
+		}
+	}
+	return names
+}
+
+// WithoutKept is a plan without what is left alone, for a wish that does not claim to name all.
+func (p Plan) WithoutKept() Plan {
+	p.Changes = slices.DeleteFunc(p.Changes, func(c Change) bool { return c.Action == Keep })
+	return p
+}

@@ -183,7 +183,7 @@ func (c *copying) start(ctx context.Context) error {
 		}
 		for _, r := range resp.Sorted() {
 			if r.Err != nil {
-				c.one(r.Topic, fmt.Errorf("reassign %s: %w", partitionName(r.Topic, r.Partition), r.Err))
+				c.one(r.Topic, fmt.Errorf("reassign %s: %w", PartitionName(r.Topic, r.Partition), r.Err))
 			}
 		}
 	}
@@ -230,7 +230,7 @@ func (a *Admin) Cancel(ctx context.Context, topics ...string) ([]string, error) 
 func notGone(resp kadm.AlterPartitionAssignmentsResponses) error {
 	for _, r := range resp.Sorted() {
 		if r.Err != nil && !errors.Is(r.Err, kerr.NoReassignmentInProgress) {
-			return fmt.Errorf("cancel the reassignment of %s: %w", partitionName(r.Topic, r.Partition), r.Err)
+			return fmt.Errorf("cancel the reassignment of %s: %w", PartitionName(r.Topic, r.Partition), r.Err)
 		}
 	}
 	return nil

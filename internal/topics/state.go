@@ -52,7 +52,7 @@ type Partition struct {
 	Replicas []int32 `json:"replicas"`
 	ISR      []int32 `json:"isr"`
 	// ELR are replicas outside the ISR that lead without loss (KIP-966); nil where it was not asked for.
-	ELR     []int32 `json:"elr,omitempty"`
+	ELR     []int32 `json:"elr"`
 	Offline []int32 `json:"offline"`
 }
 
@@ -106,7 +106,7 @@ func (s *State) take(t *kmsg.MetadataResponseTopic) {
 	case len(t.Partitions) == 0:
 		return
 	}
-	topic := &Topic{Name: *t.Topic, ID: t.TopicID, Internal: t.IsInternal}
+	topic := &Topic{Name: *t.Topic, ID: t.TopicID, Internal: t.IsInternal || slices.Contains(kafkasOwn(), *t.Topic)}
 	for _, p := range t.Partitions {
 		topic.Partitions = append(topic.Partitions, Partition{ID: p.Partition, Leader: p.Leader, Replicas: listed(p.Replicas), ISR: listed(p.ISR), Offline: listed(p.OfflineReplicas)})
 	}
@@ -155,8 +155,8 @@ func (s State) replicas(t *Topic, p Partition) []int32 {
 	return slices.DeleteFunc(slices.Clone(p.Replicas), func(id int32) bool { return slices.Contains(move.Removing, id) })
 }
 
-// factors are the replication factors of a topic's partitions, each once, the least first. Most topics have one.
-func (s State) factors(t *Topic) []int {
+// Factors are the replication factors of a topic's partitions, each once, the least first: nearly always one.
+func (s State) Factors(t *Topic) []int {
 	var all []int
 	for _, p := range t.Partitions {
 		all = append(all, len(s.replicas(t, p)))
@@ -170,11 +170,16 @@ func (t *Topic) leaderless() []string {
 	var all []string
 	for _, p := range t.Partitions {
 		if p.Leader < 0 {
-			all = append(all, partitionName(t.Name, p.ID))
+			all = append(all, PartitionName(t.Name, p.ID))
 		}
 	}
 	return all
 }
 
-// partitionName is "orders/1".
-func partitionName(topic string, id int32) string { return fmt.Sprintf("%s/%d", topic, id) }
+// PartitionName is "orders/1".
+func PartitionName(topic string, id int32) string { return fmt.Sprintf("%s/%d", topic, id) }
+
+// kafkasOwn are the internal topics of Kafka (Topic.INTERNAL_TOPICS), for a server that does not call them so.
+func kafkasOwn() []string {
+	return []string{"__consumer_offsets", "__transaction_state", "__share_group_state"}
+}

@@ -88,7 +88,7 @@ func (c *copying) progress(ctx context.Context) (Progress, error) {
 	open := map[string]bool{}
 	for _, m := range c.moves {
 		if _, still := moving[m.topic][m.partition]; still {
-			open[partitionName(m.topic, m.partition)] = true
+			open[PartitionName(m.topic, m.partition)] = true
 		} else {
 			at.Done++
 		}
@@ -107,7 +107,7 @@ func (c *copying) bytes(ctx context.Context, at *Progress, set kadm.TopicsSet, o
 		size := sizeOn(dirs, m.leader, m.topic, m.partition)
 		at.Bytes += size * int64(len(m.adding))
 		for _, id := range m.adding {
-			if open[partitionName(m.topic, m.partition)] {
+			if open[PartitionName(m.topic, m.partition)] {
 				at.Copied += min(size, sizeOn(dirs, id, m.topic, m.partition))
 			} else {
 				at.Copied += size
