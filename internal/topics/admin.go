@@ -14,14 +14,18 @@ import (
 // one value for all topics, or give up all answers over the first that is refused.
 type Admin struct {
 	*kadm.Client
-	wire *kgo.Client
+	client *kgo.Client
+	// wire is who requests are sent with: the client, to the broker that it thinks right, or one broker.
+	wire kmsg.Requestor
 	// readBack is how long a cluster may take to show what it has accepted: each broker learns of it by itself, a busy one
 	// late.
 	readBack time.Duration
 }
 
 // New returns an Admin that uses a client. The client stays the caller's to close.
-func New(client *kgo.Client) *Admin { return &Admin{kadm.NewClient(client), client, 15 * time.Second} }
+func New(client *kgo.Client) *Admin {
+	return &Admin{kadm.NewClient(client), client, client, 15 * time.Second}
+}
 
 // patience is how long a broker may take over a request that changes something, in milliseconds. A thousand partitions take
 // a busy controller a few seconds.

@@ -83,8 +83,8 @@ func (a *Admin) send(ctx context.Context, s step, some []*Change) error {
 	return err
 }
 
-// settle reads back until the cluster shows all that it accepted, and gives outcomes by what it shows: an error whose change
-// is there all the same (an answer that was lost with its broker) is none.
+// settle reads back until every broker shows all that was accepted, and gives outcomes by what they show: an error whose
+// change is there all the same (an answer that was lost with its broker) is none.
 func (a *Admin) settle(ctx context.Context, p *Plan) {
 	steady, done := context.WithTimeout(context.WithoutCancel(ctx), a.readBack)
 	defer done()
@@ -98,14 +98,15 @@ func (a *Admin) settle(ctx context.Context, p *Plan) {
 			c.Outcome = NotTried
 		}
 	}
+	silent := map[int32]bool{}
 	for wait := 50 * time.Millisecond; len(open) > 0; wait = min(2*wait, time.Second) {
-		have, err := a.Read(steady, named(open)...)
+		have, err := a.readEverywhere(steady, open, silent)
 		if err != nil {
 			unread(open, err)
 			return
 		}
 		open = slices.DeleteFunc(open, func(c *Change) bool { return c.shown(have) })
-		if !slices.ContainsFunc(open, func(c *Change) bool { return c.err == nil && c.Outcome != InProgress }) || steady.Err() != nil {
+		if !slices.ContainsFunc(open, func(c *Change) bool { return c.err == nil }) {
 			return
 		}
 		select {
@@ -124,10 +125,15 @@ func named(all []*Change) []string {
 	return names
 }
 
-// shown compares a change with what the cluster shows, gives it its outcome, and says whether all of it is there.
-func (c *Change) shown(have State) bool {
-	missing := c.missing(have)
-	switch moving := len(have.Moving[c.Topic]) > 0; {
+// shown compares a change with what brokers show, gives it its outcome, and says whether all of it is there.
+func (c *Change) shown(have []State) bool {
+	var missing []string
+	for _, s := range have {
+		if missing = c.missing(s); len(missing) > 0 {
+			break
+		}
+	}
+	switch moving := len(have[0].Moving[c.Topic]) > 0; {
 	case len(missing) == 0:
 		c.Outcome, c.err = Done, nil
 		return true

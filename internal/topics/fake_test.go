@@ -95,10 +95,10 @@ func TestApplyAsksFewTimes(t *testing.T) {
 		want Desired
 		n    map[string]int
 	}{
-		// Plan: Metadata (all, and those that are missing by name). Then five validated, five done; read back by one each.
-		{"create", many(1000, nil), map[string]int{"CreateTopics": 10, "CreatePartitions": 0, "IncrementalAlterConfigs": 0, "DescribeConfigs": 1, "ListOffsets": 0}},
+		// Five requests to validate, five to do; settings are read once for the plan, and read back from each of three brokers.
+		{"create", many(1000, nil), map[string]int{"CreateTopics": 10, "CreatePartitions": 0, "IncrementalAlterConfigs": 0, "DescribeConfigs": 3, "ListOffsets": 0}},
 		{"nothing", many(1000, nil), map[string]int{"CreateTopics": 0, "CreatePartitions": 0, "IncrementalAlterConfigs": 0, "DescribeConfigs": 1, "ListOffsets": 0}},
-		{"settings", many(1000, func(w *Want) { w.Settings["retention.ms"] = text("700000000") }), map[string]int{"CreateTopics": 0, "CreatePartitions": 0, "IncrementalAlterConfigs": 10, "DescribeConfigs": 2, "ListOffsets": 0}},
+		{"settings", many(1000, func(w *Want) { w.Settings["retention.ms"] = text("700000000") }), map[string]int{"CreateTopics": 0, "CreatePartitions": 0, "IncrementalAlterConfigs": 10, "DescribeConfigs": 4, "ListOffsets": 0}},
 	} {
 		n.reset()
 		p := planned(t, a, c.want, Rules{})

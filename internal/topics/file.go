@@ -69,6 +69,7 @@ func ReadFile(layers ...Layer) (Desired, error) {
 		found = append(found, f.Topics[name].faults(at, "topics", name))
 		d.Topics = append(d.Topics, f.Topics[name].want(name, f.Defaults))
 	}
+	found = append(found, d.collisions(at))
 	if len(d.Topics) == 0 && len(d.OwnedPrefixes) == 0 {
 		found = append(found, &strictyaml.Error{File: layers[0].File, Text: "it names no topic, needs topics: or owned_prefixes:"})
 	}
@@ -109,6 +110,20 @@ func prefixFaults(f File, at strictyaml.Positions) error {
 		return at.Fault("owned_prefixes has an empty prefix, which would own every topic", "owned_prefixes")
 	}
 	return nil
+}
+
+// collisions are names that Kafka's metrics do not tell apart, so that it takes only one of them (Topic.hasCollision).
+func (d Desired) collisions(at strictyaml.Positions) error {
+	first := map[string]string{}
+	var found []error
+	for _, w := range d.Topics {
+		same := strings.ReplaceAll(w.Name, ".", "_")
+		if other, taken := first[same]; taken {
+			found = append(found, at.Fault(fmt.Sprintf("topic names %q and %q collide: Kafka does not tell '.' and '_' apart", other, w.Name), "topics", w.Name))
+		}
+		first[same] = w.Name
+	}
+	return errors.Join(found...)
 }
 
 // longestName is what Kafka takes: a folder on disk is named so, with the partition behind it (Topic.MAX_NAME_LENGTH).

@@ -37,20 +37,24 @@ func (a *Admin) readFor(ctx context.Context, want Desired) (State, error) {
 	if err := s.readTopics(ctx, a, nil); err != nil {
 		return s, err
 	}
-	named := map[string]*Topic{}
 	var missing []string
 	for _, name := range want.names() {
-		if named[name] = s.Topics[name]; named[name] == nil {
+		if s.Topics[name] == nil {
 			missing = append(missing, name)
-			delete(named, name)
 		}
 	}
-	maps.DeleteFunc(s.Topics, func(name string, _ *Topic) bool { return named[name] == nil && !want.Owns(name) })
 	for _, names := range chunk(missing, atOnce) {
 		if err := s.readTopics(ctx, a, names); err != nil {
 			return s, err
 		}
 	}
+	named := map[string]*Topic{}
+	for _, name := range want.names() {
+		if t := s.Topics[name]; t != nil {
+			named[name] = t
+		}
+	}
+	maps.DeleteFunc(s.Topics, func(name string, _ *Topic) bool { return named[name] == nil && !want.Owns(name) })
 	if err := a.readSettings(ctx, named, nil); err != nil {
 		return s, err
 	}

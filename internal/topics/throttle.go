@@ -7,9 +7,9 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"time"
 
 	"github.com/twmb/franz-go/pkg/kadm"
-	"github.com/twmb/franz-go/pkg/kerr"
 )
 
 // The settings by which Kafka throttles the copying of replicas (KIP-73): which replicas, a topic's; how fast, a broker's.
@@ -100,25 +100,31 @@ func (a *Admin) alterBrokers(ctx context.Context, set []kadm.AlterConfig, broker
 	return first(a.AlterBrokerConfigs(ctx, set, brokers...))
 }
 
-// Lift takes the throttle of topics away. The rates of the brokers go too, unless replicas are still copied somewhere: then
-// they are needed.
+// Lift takes the throttle of topics away and reads that back. The rates of the brokers go too, unless replicas are still
+// copied somewhere: then they are needed.
 func (a *Admin) Lift(ctx context.Context, topics ...string) error {
-	if err := a.liftTopics(ctx, topics); err != nil {
-		return err
-	}
+	var brokers []int32
 	moving, err := a.moving(ctx)
-	if err != nil || len(moving) > 0 {
-		return err
+	if err == nil && len(moving) == 0 {
+		brokers, err = a.alive(ctx)
 	}
+	if err != nil {
+		return fmt.Errorf("lift the throttle: %w", err)
+	}
+	return a.lift(ctx, topics, brokers, "")
+}
+
+// alive are the brokers that are.
+func (a *Admin) alive(ctx context.Context) ([]int32, error) {
 	resp, err := a.metadata(ctx, nil)
 	if err != nil {
-		return err
+		return nil, err
 	}
-	var brokers []int32
+	var ids []int32
 	for _, b := range resp.Brokers {
-		brokers = append(brokers, b.NodeID)
+		ids = append(ids, b.NodeID)
 	}
-	return a.unrate(ctx, brokers, "")
+	return ids, nil
 }
 
 // lift takes away what throttle set: a rate that is another by now is another's.
@@ -126,31 +132,57 @@ func (c *copying) lift(ctx context.Context) error {
 	if c.o.Throttle <= 0 {
 		return nil
 	}
-	return errors.Join(c.a.liftTopics(ctx, c.topics()), c.a.unrate(ctx, c.brokers, strconv.FormatInt(c.o.Throttle, 10)))
+	return c.a.lift(ctx, c.topics(), c.brokers, strconv.FormatInt(c.o.Throttle, 10))
 }
 
-// unrate takes brokers their rate, where it is this or, with an empty one, whatever it is.
-func (a *Admin) unrate(ctx context.Context, brokers []int32, rate string) error {
+// lift takes the throttle of topics away, and the rate of brokers where it is this or, with an empty one, whatever it is. It
+// asks until all of it is seen to be gone: brokers learn of it one by one.
+func (a *Admin) lift(ctx context.Context, topics []string, brokers []int32, rate string) error {
+	ctx, done := context.WithTimeout(ctx, a.readBack)
+	defer done()
+	for {
+		left, rated, err := a.leftThrottled(ctx, topics, brokers, rate)
+		if err == nil && len(left)+len(rated) == 0 {
+			return nil
+		}
+		if err == nil {
+			err = errors.Join(a.liftTopics(ctx, left), a.alterBrokers(ctx, []kadm.AlterConfig{unset(leaderRate), unset(followerRate)}, rated))
+		}
+		if err != nil {
+			return fmt.Errorf("lift the throttle: %w", err)
+		}
+		select {
+		case <-ctx.Done():
+			return fmt.Errorf("lift the throttle: it is still there after %s", a.readBack)
+		case <-time.After(100 * time.Millisecond):
+		}
+	}
+}
+
+// leftThrottled are the topics and brokers that still have a throttle.
+func (a *Admin) leftThrottled(ctx context.Context, topics []string, brokers []int32, rate string) ([]string, []int32, error) {
+	all := map[string]*Topic{}
+	for _, name := range topics {
+		all[name] = &Topic{Name: name}
+	}
+	if err := a.readSettings(ctx, all, throttled()); err != nil {
+		return nil, nil, err
+	}
+	var left []string
+	for _, name := range topics {
+		if slices.ContainsFunc(throttled(), func(key string) bool { return all[name].Settings[key].Source == OfTopic }) {
+			left = append(left, name)
+		}
+	}
 	rated, err := a.rated(ctx, brokers, rate)
-	if err == nil {
-		err = a.alterBrokers(ctx, []kadm.AlterConfig{unset(leaderRate), unset(followerRate)}, rated)
-	}
-	if err != nil {
-		return fmt.Errorf("lift the throttle of brokers %v: %w", rated, err)
-	}
-	return nil
+	return left, rated, err
 }
 
 func (a *Admin) liftTopics(ctx context.Context, topics []string) error {
 	if len(topics) == 0 {
 		return nil
 	}
-	resp, err := a.AlterTopicConfigs(ctx, []kadm.AlterConfig{unset(leaderReplicas), unset(followerReplicas)}, topics...)
-	resp = slices.DeleteFunc(resp, func(r kadm.AlterConfigsResponse) bool { return errors.Is(r.Err, kerr.UnknownTopicOrPartition) })
-	if err := first(resp, err); err != nil {
-		return fmt.Errorf("lift the throttle: %w", err)
-	}
-	return nil
+	return first(a.AlterTopicConfigs(ctx, []kadm.AlterConfig{unset(leaderReplicas), unset(followerReplicas)}, topics...))
 }
 
 // first is the first error of an alteration.
