@@ -3,6 +3,7 @@ package main
 import (
 	"fmt"
 	"io"
+	"sync"
 	"time"
 )
 
@@ -10,7 +11,10 @@ import (
 const patience = 500 * time.Millisecond
 
 // line is one line on a terminal that says how far a command is, and that is erased.
-type line struct{ quit, gone chan struct{} }
+type line struct {
+	quit, gone chan struct{}
+	once       sync.Once
+}
 
 // startLine shows a text, that may change with time, on standard error where that is a terminal. An empty text is not shown.
 func startLine(app *App, text func(since time.Duration) string) *line {
@@ -23,9 +27,9 @@ func startLine(app *App, text func(since time.Duration) string) *line {
 	return l
 }
 
-// stop erases the line.
+// stop erases the line. It may be called more than once.
 func (l *line) stop() {
-	close(l.quit)
+	l.once.Do(func() { close(l.quit) })
 	<-l.gone
 }
 

@@ -91,7 +91,7 @@ func TestTheOnlyBrokerDies(t *testing.T) {
 	for _, c := range p.Changes {
 		by[string(c.Outcome)+" "+c.Why[:min(len(c.Why), 32)]]++
 	}
-	if by["done accepted, could not be read bac"] != 200 || by["not tried "] != 100 || len(by) != 3 {
+	if by["done accepted, could not be read back"] != 200 || by["not tried "] != 100 || len(by) != 3 {
 		t.Errorf("outcomes are %v", by)
 	}
 	cluster.Restart(t, 1, nil)

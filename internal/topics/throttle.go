@@ -27,6 +27,9 @@ func throttled() []string { return []string{leaderReplicas, followerReplicas} }
 // Where others copy too, brokers that have a rate keep it.
 func (c *copying) throttle(ctx context.Context) error {
 	if c.o.Throttle <= 0 {
+		if c.resumed() {
+			return c.a.liftTopics(ctx, c.topics())
+		}
 		return nil
 	}
 	if err := c.rate(ctx); err != nil {
@@ -127,9 +130,17 @@ func (a *Admin) alive(ctx context.Context) ([]int32, error) {
 	return ids, nil
 }
 
-// lift takes away what throttle set: a rate that is another by now is another's.
+// resumed says that a run before this one has begun the copying, and left its throttle.
+func (c *copying) resumed() bool {
+	return slices.ContainsFunc(c.moves, func(m move) bool { return m.inProgress })
+}
+
+// lift takes away what throttle set, by this run or the one that it goes on with: a rate that is another by now is another's.
 func (c *copying) lift(ctx context.Context) error {
-	if c.o.Throttle <= 0 {
+	switch {
+	case c.resumed():
+		return c.a.Lift(ctx, c.topics()...)
+	case c.o.Throttle <= 0:
 		return nil
 	}
 	return c.a.lift(ctx, c.topics(), c.brokers, strconv.FormatInt(c.o.Throttle, 10))
