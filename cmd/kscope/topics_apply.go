@@ -137,10 +137,13 @@ func (c *cluster) ended(ctx context.Context, p topics.Plan, o change) error {
 	if len(going) > 0 && ctx.Err() == nil {
 		c.app.note("%s", c.goesOn(going, o.resume))
 	}
+	if p.Throttled != nil {
+		c.app.note("%s; to lift it: %s", p.Throttled, check.WithFlags("kscope topics reassignments --lift "+strings.Join(quoted(p.Copied()), " "), c.settings.Flags))
+	}
 	switch {
 	case ctx.Err() != nil:
 		return reported{exitInterrupted}
-	case p.Refuses(), !o.dryRun && !p.Complete():
+	case p.Refuses(), p.Throttled != nil, !o.dryRun && !p.Complete():
 		return reported{exitFailed}
 	}
 	return nil

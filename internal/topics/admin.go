@@ -17,14 +17,14 @@ type Admin struct {
 	client *kgo.Client
 	// wire is who requests are sent with: the client, to the broker that it thinks right, or one broker.
 	wire kmsg.Requestor
-	// readBack is how long a cluster may take to show what it has accepted: each broker learns of it by itself, a busy one
-	// late.
+	// readBack is how long a cluster may show nothing more of what it has accepted: each broker learns of it by itself, a
+	// busy one late.
 	readBack time.Duration
 }
 
 // New returns an Admin that uses a client. The client stays the caller's to close.
 func New(client *kgo.Client) *Admin {
-	return &Admin{kadm.NewClient(client), client, client, 15 * time.Second}
+	return &Admin{kadm.NewClient(client), client, client, 30 * time.Second}
 }
 
 // patience is how long a broker may take over a request that changes something, in milliseconds. A thousand partitions take
@@ -48,11 +48,14 @@ func chunk[T any](all []T, n int) [][]T {
 
 // refusal is a broker's answer to one thing that was asked of it, nil where it did it.
 func refusal(code int16, message *string) error {
-	err := kerr.ErrorForCode(code)
-	if err == nil || message == nil || *message == "" {
+	return refused(kerr.ErrorForCode(code), valueOf(message))
+}
+
+func refused(err error, message string) error {
+	if err == nil || message == "" {
 		return err
 	}
-	return &Refusal{err, *message}
+	return &Refusal{err, message}
 }
 
 // Refusal is an error of a broker's with the sentence that came with it.

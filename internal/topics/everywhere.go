@@ -49,7 +49,7 @@ func (a *Admin) readEverywhere(ctx context.Context, open []*Change, silent map[i
 
 // movingOf is read only where replicas are copied.
 func (a *Admin) movingOf(ctx context.Context, open []*Change) (map[string]map[int32]Move, error) {
-	if !slices.ContainsFunc(open, func(c *Change) bool { return c.want.ReplicationFactor > 0 }) {
+	if !slices.ContainsFunc(open, func(c *Change) bool { return c.Action == Alter && c.want.ReplicationFactor > 0 }) {
 		return nil, nil
 	}
 	return a.moving(ctx)
@@ -58,7 +58,7 @@ func (a *Admin) movingOf(ctx context.Context, open []*Change) (map[string]map[in
 // readOn asks one broker for topics and for those of their settings that were changed.
 func (a *Admin) readOn(ctx context.Context, id int32, open []*Change) (State, error) {
 	one := &Admin{wire: a.client.Broker(int(id))}
-	s := State{Topics: map[string]*Topic{}, Denied: map[string]bool{}}
+	s := newState()
 	if err := s.readTopics(ctx, one, named(open)); err != nil {
 		return s, err
 	}

@@ -24,7 +24,7 @@ func Problems() []Problem { return []Problem{Leaderless, UnderMinISR, AtMinISR, 
 
 // Look reads all topics with what their health needs: partitions, reassignments and min.insync.replicas.
 func (a *Admin) Look(ctx context.Context) (State, error) {
-	s := State{Topics: map[string]*Topic{}, Denied: map[string]bool{}}
+	s := newState()
 	if err := s.readTopics(ctx, a, nil); err != nil {
 		return s, err
 	}

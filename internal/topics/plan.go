@@ -49,6 +49,8 @@ type Plan struct {
 	Blocked bool
 	// Unproved says why the broker could not be asked to validate a change, once for each reason.
 	Unproved []string
+	// Throttled says, once the plan is carried out, why a throttle could not be lifted; nil where none is left.
+	Throttled error
 }
 
 // Change is what a plan does with one topic, or one reason not to.
@@ -69,6 +71,8 @@ type Change struct {
 	// todo how many steps it was not asked for yet.
 	rises, begun bool
 	todo         int
+	// planned is what Why said before the outcome was known.
+	planned string
 }
 
 // Difference is one field of a topic: what it is, where that comes from, and what it will be. From is empty where the topic
@@ -120,4 +124,15 @@ func (p Plan) InProgress() []string {
 func (p Plan) WithoutKept() Plan {
 	p.Changes = slices.DeleteFunc(p.Changes, func(c Change) bool { return c.Action == Keep })
 	return p
+}
+
+// Copied are the topics whose replicas a plan lets be copied.
+func (p Plan) Copied() []string {
+	var names []string
+	for _, c := range p.Changes {
+		if c.Action == Alter && c.want.ReplicationFactor > 0 {
+			names = append(names, c.Topic)
+		}
+	}
+	return names
 }

@@ -33,7 +33,7 @@ func (a *Admin) readFor(ctx context.Context, want Desired) (State, error) {
 	if len(want.OwnedPrefixes) == 0 {
 		return a.Read(ctx, want.names()...)
 	}
-	s := State{Topics: map[string]*Topic{}, Denied: map[string]bool{}}
+	s := newState()
 	if err := s.readTopics(ctx, a, nil); err != nil {
 		return s, err
 	}

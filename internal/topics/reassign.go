@@ -2,7 +2,6 @@ package topics
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"maps"
 	"slices"
@@ -39,23 +38,13 @@ type copying struct {
 	moves   []move
 	// foreign says that others copy replicas too: the rate that brokers have then is theirs.
 	foreign bool
-	// brokers are those that were given the rate.
-	brokers []int32
+	// alive are the brokers that can be given a rate, brokers those that were.
+	alive, brokers []int32
 }
 
-// move is one partition that gets other replicas.
-type move struct {
-	topic        string
-	partition    int32
-	from, to     []int32
-	leader       int32
-	inProgress   bool
-	adding, gone []int32
-}
-
-// copyReplicas brings the replication factors of a plan about: it throttles, reassigns, waits until all is copied, and lifts
-// the throttle. What is in progress already is waited for. An error is given to the changes.
-func (a *Admin) copyReplicas(ctx context.Context, p *Plan, o Options) {
+// copyReplicas brings the replication factors of a plan about: it throttles, reassigns, and waits until all is copied. What
+// is in progress already is waited for. An error is given to the changes. What it returns lifts the throttle.
+func (a *Admin) copyReplicas(ctx context.Context, p *Plan, o Options) (lift func() error) {
 	c := &copying{a: a, o: o}
 	for i := range p.Changes {
 		if ch := &p.Changes[i]; ch.Action == Alter && ch.err == nil && ch.want.ReplicationFactor > 0 {
@@ -63,24 +52,28 @@ func (a *Admin) copyReplicas(ctx context.Context, p *Plan, o Options) {
 		}
 	}
 	if len(c.changes) == 0 || ctx.Err() != nil {
-		return
+		return func() error { return nil }
 	}
-	steady, done := detached(ctx)
-	err := c.prepare(steady)
-	if err == nil {
-		err = c.start(steady)
-	}
-	done()
-	if err == nil {
-		err = c.wait(ctx)
-	}
-	if errors.Is(err, errLeft) {
+	if err := c.begin(ctx); err != nil {
 		c.fail(err)
-		return
+	} else if err := c.wait(ctx); err != nil {
+		c.fail(err)
 	}
-	steady, done = detached(ctx)
+	return func() error {
+		steady, done := detached(ctx)
+		defer done()
+		return c.lift(steady)
+	}
+}
+
+// begin chooses the replicas, throttles and reassigns.
+func (c *copying) begin(ctx context.Context) error {
+	steady, done := detached(ctx)
 	defer done()
-	c.fail(errors.Join(err, c.lift(steady)))
+	if err := c.prepare(steady); err != nil {
+		return err
+	}
+	return c.start(steady)
 }
 
 func (c *copying) fail(err error) {
@@ -102,13 +95,16 @@ func (c *copying) topics() []string {
 // prepare chooses the new replicas. The plan's own partitions may be new by now, so the cluster is read again, all of it:
 // an even spread needs the load of every broker.
 func (c *copying) prepare(ctx context.Context) error {
-	s := State{Topics: map[string]*Topic{}, Denied: map[string]bool{}}
+	s := newState()
 	if err := s.readTopics(ctx, c.a, nil); err != nil {
 		return err
 	}
 	var err error
 	if s.Moving, err = c.a.moving(ctx); err != nil {
 		return err
+	}
+	for _, b := range s.Brokers {
+		c.alive = append(c.alive, b.ID)
 	}
 	load := s.load()
 	for _, ch := range c.changes {
@@ -124,45 +120,6 @@ func (c *copying) prepare(ctx context.Context) error {
 	return nil
 }
 
-// load counts the replicas of each broker.
-func (s State) load() map[int32]int {
-	load := map[int32]int{}
-	for _, t := range s.Topics {
-		for _, p := range t.Partitions {
-			for _, id := range p.Replicas {
-				load[id]++
-			}
-		}
-	}
-	return load
-}
-
-// moves are the partitions of a topic that get other replicas, or are getting them.
-func (s State) moves(t *Topic, factor int, load map[int32]int) []move {
-	var all []move
-	var parts [][]int32
-	for _, p := range t.Partitions {
-		parts = append(parts, s.replicas(t, p))
-	}
-	for i, to := range Spread(s.Brokers, parts, factor, load) {
-		p := t.Partitions[i]
-		going, moving := s.Moving[t.Name][p.ID]
-		from := slices.DeleteFunc(slices.Clone(p.Replicas), func(id int32) bool { return slices.Contains(going.Adding, id) })
-		if slices.Equal(to, parts[i]) && !moving {
-			continue
-		}
-		m := move{topic: t.Name, partition: p.ID, from: from, to: to, leader: p.Leader, inProgress: moving && slices.Equal(to, parts[i])}
-		m.adding = without(to, from)
-		m.gone = without(from, to)
-		all = append(all, m)
-	}
-	return all
-}
-
-func without(all, some []int32) []int32 {
-	return slices.DeleteFunc(slices.Clone(all), func(id int32) bool { return slices.Contains(some, id) })
-}
-
 // start throttles, then asks for the reassignments that are not in progress already.
 func (c *copying) start(ctx context.Context) error {
 	for _, ch := range c.changes {
@@ -171,6 +128,11 @@ func (c *copying) start(ctx context.Context) error {
 	}
 	if err := c.throttle(ctx); err != nil {
 		return fmt.Errorf("throttle: %w", err)
+	}
+	for _, ch := range c.changes {
+		if ch.err != nil { // what cannot be throttled is not copied
+			c.one(ch.Topic, ch.err)
+		}
 	}
 	for _, some := range chunk(slices.DeleteFunc(slices.Clone(c.moves), func(m move) bool { return m.inProgress }), atOnce) {
 		var req kadm.AlterPartitionAssignmentsReq
@@ -198,40 +160,4 @@ func (c *copying) one(topic string, err error) {
 		}
 	}
 	c.moves = slices.DeleteFunc(c.moves, func(m move) bool { return m.topic == topic })
-}
-
-// Cancel takes the reassignments of topics back, or all that are in progress without any, and lifts their throttle. It
-// returns the topics that it was done for.
-func (a *Admin) Cancel(ctx context.Context, topics ...string) ([]string, error) {
-	moving, err := a.moving(ctx)
-	if err != nil {
-		return nil, err
-	}
-	var req kadm.AlterPartitionAssignmentsReq
-	for topic, parts := range moving {
-		if len(topics) == 0 || slices.Contains(topics, topic) {
-			for id := range parts {
-				req.CancelAssign(topic, id)
-			}
-		}
-	}
-	resp, err := a.AlterPartitionAssignments(ctx, req)
-	if err == nil {
-		err = notGone(resp)
-	}
-	named := slices.Sorted(maps.Keys(req))
-	if err != nil {
-		return named, err
-	}
-	return named, a.Lift(ctx, named...)
-}
-
-// notGone is the first error of a cancellation but that of a reassignment that has just ended by itself.
-func notGone(resp kadm.AlterPartitionAssignmentsResponses) error {
-	for _, r := range resp.Sorted() {
-		if r.Err != nil && !errors.Is(r.Err, kerr.NoReassignmentInProgress) {
-			return fmt.Errorf("cancel the reassignment of %s: %w", PartitionName(r.Topic, r.Partition), r.Err)
-		}
-	}
-	return nil
 }

@@ -26,6 +26,8 @@ type State struct {
 	Records map[string]int64
 }
 
+func newState() State { return State{Topics: map[string]*Topic{}, Denied: map[string]bool{}} }
+
 // Broker is a broker that is alive.
 type Broker struct {
 	ID   int32
@@ -56,12 +58,9 @@ type Partition struct {
 	Offline []int32 `json:"offline"`
 }
 
-// Move is a reassignment in progress.
-type Move struct{ Adding, Removing []int32 }
-
 // Read asks what the topics of these names are, or all topics without any. A topic that is not there is left out.
 func (a *Admin) Read(ctx context.Context, names ...string) (State, error) {
-	s := State{Topics: map[string]*Topic{}, Denied: map[string]bool{}}
+	s := newState()
 	if err := s.readTopics(ctx, a, names); err != nil {
 		return s, err
 	}
@@ -120,30 +119,6 @@ func listed(ids []int32) []int32 {
 		return []int32{}
 	}
 	return ids
-}
-
-// moving are all reassignments in progress, nil where the principal may not know (it needs DESCRIBE on the cluster).
-func (a *Admin) moving(ctx context.Context) (map[string]map[int32]Move, error) {
-	req := kmsg.NewPtrListPartitionReassignmentsRequest()
-	req.TimeoutMillis = patience
-	resp, err := req.RequestWith(ctx, a.wire)
-	if err != nil {
-		return nil, err
-	}
-	switch err := refusal(resp.ErrorCode, resp.ErrorMessage); {
-	case errors.Is(err, kerr.ClusterAuthorizationFailed):
-		return nil, nil
-	case err != nil:
-		return nil, err
-	}
-	all := map[string]map[int32]Move{}
-	for _, t := range resp.Topics {
-		all[t.Topic] = map[int32]Move{}
-		for _, p := range t.Partitions {
-			all[t.Topic][p.Partition] = Move{Adding: p.AddingReplicas, Removing: p.RemovingReplicas}
-		}
-	}
-	return all, nil
 }
 
 // Names are the names of the topics, sorted.

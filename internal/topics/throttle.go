@@ -2,12 +2,10 @@ package topics
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"slices"
 	"strconv"
 	"strings"
-	"time"
 
 	"github.com/twmb/franz-go/pkg/kadm"
 )
@@ -35,23 +33,32 @@ func (c *copying) throttle(ctx context.Context) error {
 	if err := c.rate(ctx); err != nil {
 		return err
 	}
-	byTopic := map[string][2][]string{}
-	for _, m := range c.moves {
-		if len(m.adding) == 0 {
-			continue
-		}
-		both := byTopic[m.topic]
-		both[0] = append(both[0], replicaNames(m.partition, m.from)...)
-		both[1] = append(both[1], replicaNames(m.partition, m.adding)...)
-		byTopic[m.topic] = both
-	}
-	for topic, both := range byTopic {
-		set := []kadm.AlterConfig{setTo(leaderReplicas, strings.Join(both[0], ",")), setTo(followerReplicas, strings.Join(both[1], ","))}
-		if err := first(c.a.AlterTopicConfigs(ctx, set, topic)); err != nil {
+	replicas := c.throttledReplicas()
+	throttle := settingsBatch(func(ch *Change) map[string]*string { return replicas[ch.Topic] })
+	for _, some := range chunk(slices.DeleteFunc(slices.Clone(c.changes), func(ch *Change) bool { return replicas[ch.Topic] == nil }), mostTopics) {
+		if err := throttle(ctx, c.a, some, false); err != nil {
 			return err
 		}
 	}
 	return nil
+}
+
+// throttledReplicas are the settings that name a topic's replicas: those that are there are read slowly, those that come
+// written slowly.
+func (c *copying) throttledReplicas() map[string]map[string]*string {
+	there, come := map[string][]string{}, map[string][]string{}
+	for _, m := range c.moves {
+		if len(m.adding) > 0 {
+			there[m.topic] = append(there[m.topic], replicaNames(m.partition, m.from)...)
+			come[m.topic] = append(come[m.topic], replicaNames(m.partition, m.adding)...)
+		}
+	}
+	all := map[string]map[string]*string{}
+	for topic := range there {
+		leaders, followers := strings.Join(there[topic], ","), strings.Join(come[topic], ",")
+		all[topic] = map[string]*string{leaderReplicas: &leaders, followerReplicas: &followers}
+	}
+	return all
 }
 
 // rate sets the rate on every broker that copies.
@@ -62,7 +69,7 @@ func (c *copying) rate(ctx context.Context) error {
 		}
 	}
 	slices.Sort(c.brokers)
-	c.brokers = slices.Compact(c.brokers)
+	c.brokers = slices.DeleteFunc(slices.Compact(c.brokers), func(id int32) bool { return !slices.Contains(c.alive, id) })
 	if c.foreign {
 		rated, err := c.a.rated(ctx, c.brokers, "")
 		if err != nil {
@@ -95,7 +102,7 @@ func (a *Admin) rated(ctx context.Context, brokers []int32, rate string) ([]int3
 	return rated, nil
 }
 
-// alterBrokers alters the settings of brokers that are there; one that has died keeps nothing that could be altered now.
+// alterBrokers alters the settings of brokers, if there are any.
 func (a *Admin) alterBrokers(ctx context.Context, set []kadm.AlterConfig, brokers []int32) error {
 	if len(brokers) == 0 {
 		return nil
@@ -103,104 +110,11 @@ func (a *Admin) alterBrokers(ctx context.Context, set []kadm.AlterConfig, broker
 	return first(a.AlterBrokerConfigs(ctx, set, brokers...))
 }
 
-// Lift takes the throttle of topics away and reads that back. The rates of the brokers go too, unless replicas are still
-// copied somewhere: then they are needed.
-func (a *Admin) Lift(ctx context.Context, topics ...string) error {
-	var brokers []int32
-	moving, err := a.moving(ctx)
-	if err == nil && len(moving) == 0 {
-		brokers, err = a.alive(ctx)
-	}
-	if err != nil {
-		return fmt.Errorf("lift the throttle: %w", err)
-	}
-	return a.lift(ctx, topics, brokers, "")
-}
-
-// alive are the brokers that are.
-func (a *Admin) alive(ctx context.Context) ([]int32, error) {
-	resp, err := a.metadata(ctx, nil)
-	if err != nil {
-		return nil, err
-	}
-	var ids []int32
-	for _, b := range resp.Brokers {
-		ids = append(ids, b.NodeID)
-	}
-	return ids, nil
-}
-
-// resumed says that a run before this one has begun the copying, and left its throttle.
-func (c *copying) resumed() bool {
-	return slices.ContainsFunc(c.moves, func(m move) bool { return m.inProgress })
-}
-
-// lift takes away what throttle set, by this run or the one that it goes on with: a rate that is another by now is another's.
-func (c *copying) lift(ctx context.Context) error {
-	switch {
-	case c.resumed():
-		return c.a.Lift(ctx, c.topics()...)
-	case c.o.Throttle <= 0:
-		return nil
-	}
-	return c.a.lift(ctx, c.topics(), c.brokers, strconv.FormatInt(c.o.Throttle, 10))
-}
-
-// lift takes the throttle of topics away, and the rate of brokers where it is this or, with an empty one, whatever it is. It
-// asks until all of it is seen to be gone: brokers learn of it one by one.
-func (a *Admin) lift(ctx context.Context, topics []string, brokers []int32, rate string) error {
-	ctx, done := context.WithTimeout(ctx, a.readBack)
-	defer done()
-	for {
-		left, rated, err := a.leftThrottled(ctx, topics, brokers, rate)
-		if err == nil && len(left)+len(rated) == 0 {
-			return nil
-		}
-		if err == nil {
-			err = errors.Join(a.liftTopics(ctx, left), a.alterBrokers(ctx, []kadm.AlterConfig{unset(leaderRate), unset(followerRate)}, rated))
-		}
-		if err != nil {
-			return fmt.Errorf("lift the throttle: %w", err)
-		}
-		select {
-		case <-ctx.Done():
-			return fmt.Errorf("lift the throttle: it is still there after %s", a.readBack)
-		case <-time.After(100 * time.Millisecond):
-		}
-	}
-}
-
-// leftThrottled are the topics and brokers that still have a throttle.
-func (a *Admin) leftThrottled(ctx context.Context, topics []string, brokers []int32, rate string) ([]string, []int32, error) {
-	all := map[string]*Topic{}
-	for _, name := range topics {
-		all[name] = &Topic{Name: name}
-	}
-	if err := a.readSettings(ctx, all, throttled()); err != nil {
-		return nil, nil, err
-	}
-	var left []string
-	for _, name := range topics {
-		if slices.ContainsFunc(throttled(), func(key string) bool { return all[name].Settings[key].Source == OfTopic }) {
-			left = append(left, name)
-		}
-	}
-	rated, err := a.rated(ctx, brokers, rate)
-	return left, rated, err
-}
-
-func (a *Admin) liftTopics(ctx context.Context, topics []string) error {
-	if len(topics) == 0 {
-		return nil
-	}
-	return first(a.AlterTopicConfigs(ctx, []kadm.AlterConfig{unset(leaderReplicas), unset(followerReplicas)}, topics...))
-}
-
 // first is the first error of an alteration.
 func first(all kadm.AlterConfigsResponses, err error) error {
 	for _, r := range all {
 		if err == nil && r.Err != nil {
-			err = fmt.Errorf("%s: %w", r.Name, &Refusal{r.Err, r.ErrMessage})
+			err = fmt.Errorf("%s: %w", r.Name, refused(r.Err, r.ErrMessage))
 		}
 	}
 	return err
@@ -209,8 +123,6 @@ func first(all kadm.AlterConfigsResponses, err error) error {
 func setTo(key, value string) kadm.AlterConfig {
 	return kadm.AlterConfig{Op: kadm.SetConfig, Name: key, Value: &value}
 }
-
-func unset(key string) kadm.AlterConfig { return kadm.AlterConfig{Op: kadm.DeleteConfig, Name: key} }
 
 // replicaNames are PARTITION:BROKER, as the throttle's settings take them.
 func replicaNames(partition int32, ids []int32) []string {
