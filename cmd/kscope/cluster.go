@@ -20,6 +20,7 @@ import (
 	"kscope/internal/probe"
 	"kscope/internal/render"
 	"kscope/internal/sniff"
+	"kscope/internal/topics"
 )
 
 // cluster is a cluster that a command lists or changes.
@@ -30,6 +31,7 @@ type cluster struct {
 	app      *App
 	settings config.Settings
 	sniffer  sniff.Sniffer
+	topics   *topics.Admin
 }
 
 // withCluster opens the cluster of the settings and hands it to do. What goes wrong on the way to a broker is told by its
@@ -69,7 +71,9 @@ func (a *App) open(cmd *cobra.Command, s config.Settings, do func(context.Contex
 	if err := client.Ping(first); err != nil {
 		return a.explained(ctx, s, err)
 	}
-	return a.explained(ctx, s, do(ctx, &cluster{Client: kadm.NewClient(client), requests: client, app: a, settings: s, sniffer: sniff.New(client)}))
+	return a.explained(ctx, s, do(ctx, &cluster{
+		Client: kadm.NewClient(client), requests: client, sniffer: sniff.New(client), topics: topics.New(client), app: a, settings: s,
+	}))
 }
 
 // explained names the root cause of an error that came from the way to a broker: it walks the cluster as doctor does. Other

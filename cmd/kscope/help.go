@@ -32,7 +32,7 @@ Topics: kscope help exit-codes, kscope help config
 {{end}}`
 
 //go:embed help/*.txt
-var topics embed.FS
+var helpTopics embed.FS
 
 // topicNames are the pages of `kscope help` that belong to no command.
 func topicNames() []string { return []string{"config", "exit-codes"} }
@@ -55,7 +55,7 @@ func newHelpCmd(app *App) *cobra.Command {
 func runHelp(app *App, cmd *cobra.Command, args []string) error {
 	at := cmd.Root()
 	for i, word := range args {
-		if text, err := topics.ReadFile("help/" + word + ".txt"); i == 0 && len(args) == 1 && err == nil {
+		if text, err := helpTopics.ReadFile("help/" + word + ".txt"); i == 0 && len(args) == 1 && err == nil {
 			_, err = fmt.Fprint(app.out, string(text))
 			return err
 		}

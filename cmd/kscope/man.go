@@ -63,7 +63,7 @@ func manPage(cmd *cobra.Command, name string) []byte {
 	manFlags(&b, "OPTIONS OF EVERY COMMAND", cmd.InheritedFlags())
 	if !cmd.HasParent() {
 		for _, topic := range topicNames() {
-			text, err := topics.ReadFile("help/" + topic + ".txt")
+			text, err := helpTopics.ReadFile("help/" + topic + ".txt")
 			if err == nil {
 				fmt.Fprintf(&b, ".SH %s\n.nf\n%s.fi\n", roff(strings.ToUpper(topic)), roff(string(text)))
 			}

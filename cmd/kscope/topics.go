@@ -1,16 +1,26 @@
 package main
 
-import "github.com/spf13/cobra"
+import (
+	"github.com/spf13/cobra"
+)
 
-// newTopicsCmd is the family of commands about topics.
+// newTopicsCmd is the family; by itself it lists.
 func newTopicsCmd(app *App) *cobra.Command {
-	cmd := &cobra.Command{
-		Use:     "topics",
-		Short:   "Look into topics",
-		Example: "  kscope topics sniff orders",
-		Args:    noArgs,
-		RunE:    needsCommand,
-	}
-	cmd.AddCommand(newTopicsSniffCmd(app))
+	cmd := newTopicsListCmd(app)
+	cmd.Use = "topics"
+	cmd.Short = "List, describe and change topics, one by one or as a file says"
+	cmd.Long = `topics lists topics, describes one, and changes them: one by one, or all as a file says that is kept with the code
+(topics.yaml). Every change is shown before it is done, and read back after.`
+	cmd.Example = `  kscope topics -b localhost:9092
+  kscope topics list --unhealthy
+  kscope topics create orders --partitions 6 --replication-factor 3 --set retention.ms=86400000 -b localhost:9092
+  kscope topics export > topics.yaml
+  kscope topics plan -f topics.yaml
+  kscope topics apply -f topics.yaml -b localhost:9092`
+	cmd.AddCommand(
+		newTopicsListCmd(app), newTopicsDescribeCmd(app), newTopicsCreateCmd(app), newTopicsAlterCmd(app), newTopicsDeleteCmd(app),
+		newTopicsPlanCmd(app), newTopicsApplyCmd(app), newTopicsExportCmd(app), newTopicsReassignmentsCmd(app),
+		newTopicsSniffCmd(app),
+	)
 	return cmd
 }

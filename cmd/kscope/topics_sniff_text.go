@@ -29,10 +29,10 @@ func sniffBrief(r sniff.Report) render.Brief {
 // sniffHeadline says what is inside in one line, with how much of it was looked at.
 func sniffHeadline(r sniff.Report) string {
 	if r.Read.Offsets == 0 {
-		return fmt.Sprintf("%s is empty: %s without a record", r.Topic, counted(int64(len(r.Partitions)), "partition"))
+		return fmt.Sprintf("%s is empty: %s without a record", r.Topic, render.Count(len(r.Partitions), "partition"))
 	}
 	text := fmt.Sprintf("%s: values are %s, keys are %s; %s looked at, %s in %s, %.2f s", r.Topic, encodings(r.Values), encodings(r.Keys),
-		counted(int64(r.Read.Judged), "record"), counted(r.Read.Offsets, "offset"), counted(int64(len(r.Partitions)), "partition"), float64(r.TookMS)/1000)
+		render.Count(r.Read.Judged, "record"), render.Count(r.Read.Offsets, "offset"), render.Count(len(r.Partitions), "partition"), float64(r.TookMS)/1000)
 	switch {
 	case r.Interrupted:
 		text += "; interrupted"
@@ -40,14 +40,6 @@ func sniffHeadline(r sniff.Report) string {
 		text += "; stopped " + r.Stopped
 	}
 	return text
-}
-
-// counted is "1 record", "2 records".
-func counted(n int64, noun string) string {
-	if n == 1 {
-		return "1 " + noun
-	}
-	return fmt.Sprintf("%d %ss", n, noun)
 }
 
 // encodings names the encodings of a side, with shares where there are several.

@@ -49,7 +49,7 @@ func Checks(w io.Writer, checks []*check.Check, format string) error {
 
 func checksMarkdown(w io.Writer, checks []*check.Check) error {
 	var out bytes.Buffer
-	fmt.Fprintf(&out, "# The checks\n\n%s, printed by `kscope checks -o markdown`. A title is what is true when all is well.\n", count(len(checks), "check"))
+	fmt.Fprintf(&out, "# The checks\n\n%s, printed by `kscope checks -o markdown`. A title is what is true when all is well.\n", Count(len(checks), "check"))
 	family := ""
 	for _, c := range checks {
 		if c.Family() != family {

@@ -26,11 +26,12 @@ const (
 // Outcome is how a change ended.
 type Outcome string
 
-// A change was done, failed, or was not tried because the run ended before.
+// A change was done, failed, was not tried because the run ended before, or goes on in the cluster by itself.
 const (
-	Done     Outcome = "done"
-	Failed   Outcome = "failed"
-	NotTried Outcome = "not tried"
+	Done       Outcome = "done"
+	Failed     Outcome = "failed"
+	NotTried   Outcome = "not tried"
+	InProgress Outcome = "in progress"
 )
 
 // Change is one thing of a plan.
@@ -45,11 +46,14 @@ type Change struct {
 	Outcome Outcome `json:"outcome,omitempty"`
 }
 
-// Difference is one field of a thing: From is empty where it was not there, To where it will not be.
+// Difference is one field of a thing: From is empty where it was not there, To where it will not be. Where both are the
+// same, it is a field that is kept.
 type Difference struct {
 	Field string `json:"field"`
 	From  string `json:"from"`
 	To    string `json:"to"`
+	// Source is where From comes from: "topic", "server.properties"; empty where there is only one place.
+	Source string `json:"source,omitempty"`
 }
 
 // PlanFormats are the formats of a plan, the default first.
@@ -115,13 +119,17 @@ func (p *pen) change(c Change) {
 }
 
 func (d Difference) words() string {
+	from := d.From
+	if d.Source != "" {
+		from += " (" + d.Source + ")"
+	}
 	switch {
-	case d.From == "":
+	case from == "", d.From == d.To:
 		return d.To
 	case d.To == "":
-		return d.From + " → (default)"
+		return from + " → (default)"
 	}
-	return d.From + " → " + d.To
+	return from + " → " + d.To
 }
 
 // counts are how many changes there are of each action and, where the plan was carried out, of each outcome.
@@ -156,7 +164,7 @@ func summary(changes []Change) string {
 			words = append(words, fmt.Sprintf("%d %s", planned, a.planned))
 		}
 	}
-	for _, o := range []Outcome{Failed, NotTried} {
+	for _, o := range []Outcome{Failed, NotTried, InProgress} {
 		if n := counts(changes)[strings.ReplaceAll(string(o), " ", "_")]; n > 0 {
 			words = append(words, fmt.Sprintf("%d %s", n, o))
 		}

@@ -82,14 +82,14 @@ func broken(r *check.Report) string {
 	if len(ids) == 0 {
 		return ""
 	}
-	return count(len(ids), "check") + " broke: " + strings.Join(ids, ", ")
+	return Count(len(ids), "check") + " broke: " + strings.Join(ids, ", ")
 }
 
 func notMade(lead string, n int) string {
 	if n == 0 {
 		return ""
 	}
-	return lead + count(n, "check") + " could not be made"
+	return lead + Count(n, "check") + " could not be made"
 }
 
 // undialled counts the checks that need a broker, where the settings let nobody dial.

@@ -22,7 +22,7 @@ func writeCause(p *pen, r *check.Report, c check.Cause, o Options, above map[str
 	}
 	seen := evidence(c.Findings)
 	if n := len(seen) - evidenceLines; n > 0 && !o.Verbose {
-		seen = append(seen[:evidenceLines:evidenceLines], "and "+count(n, "line")+" more (--verbose)")
+		seen = append(seen[:evidenceLines:evidenceLines], "and "+Count(n, "line")+" more (--verbose)")
 	}
 	writeBlock(p, "observed", dim, seen)
 	writeLeadsTo(p, c, above)

@@ -22,7 +22,7 @@ func writeWell(p *pen, r *check.Report, o Options) {
 		}
 		return
 	}
-	well := fmt.Sprintf("well: %s reached, %s passed in %s", reached(r), count(r.Count(check.Pass), "check"), seconds(r.Took()))
+	well := fmt.Sprintf("well: %s reached, %s passed in %s", reached(r), Count(r.Count(check.Pass), "check"), seconds(r.Took()))
 	p.well(joined(append([]string{well}, more...)))
 	for _, l := range [][2]string{{"cluster", clusterLine(r.Facts)}, {"as", asLine(r)}, {"margin", marginLine(r.Facts)}} {
 		if l[1] != "" {
@@ -65,7 +65,7 @@ func reached(r *check.Report) string {
 		}
 	}
 	if len(ids) > 0 {
-		return count(len(ids), "broker")
+		return Count(len(ids), "broker")
 	}
 	if n := r.Reached(); n != 1 {
 		return fmt.Sprintf("%d addresses", n)
@@ -92,7 +92,7 @@ func clusterLine(f *check.Facts) string {
 		for _, t := range f.Topics {
 			n += len(t.Partitions)
 		}
-		parts = append(parts, count(len(f.Topics), "topic")+", "+count(n, "partition"))
+		parts = append(parts, Count(len(f.Topics), "topic")+", "+Count(n, "partition"))
 	}
 	return strings.Join(parts, " · ")
 }
@@ -150,5 +150,5 @@ func marginLine(f *check.Facts) string {
 		return ""
 	}
 	days := int(end.Sub(f.Now).Hours() / 24)
-	return fmt.Sprintf("first certificate ends in %s, on %s (%s)", count(days, "day"), end.UTC().Format(time.DateOnly), whose)
+	return fmt.Sprintf("first certificate ends in %s, on %s (%s)", Count(days, "day"), end.UTC().Format(time.DateOnly), whose)
 }

@@ -9,8 +9,8 @@ import (
 	"kscope/internal/check"
 )
 
-// count writes "1 error", "2 errors".
-func count(n int, noun string) string {
+// Count is "1 partition", "2 partitions".
+func Count[N int | int64](n N, noun string) string {
 	if n == 1 {
 		return "1 " + noun
 	}
@@ -111,10 +111,10 @@ func doubt(at check.Finding) string   { return at.Doubt }
 func levels(r *check.Report, info bool) string {
 	var parts []string
 	if n := numberOf(r, check.Error); n > 0 {
-		parts = append(parts, count(n, "error"))
+		parts = append(parts, Count(n, "error"))
 	}
 	if n := numberOf(r, check.Warning); n > 0 {
-		parts = append(parts, count(n, "warning"))
+		parts = append(parts, Count(n, "warning"))
 	}
 	if n := numberOf(r, check.Info); info && n > 0 {
 		parts = append(parts, fmt.Sprintf("%d for information", n))

@@ -33,26 +33,32 @@ func (e *Error) Error() string {
 // Read decodes one document into a struct. An unknown key, a key given twice, a value of another kind and a second
 // document are errors; so is an empty file. All mistakes are returned, joined.
 func Read(file string, data []byte, into any) error {
-	var doc yaml.Node
-	d := yaml.NewDecoder(bytes.NewReader(data))
-	switch err := d.Decode(&doc); {
-	case errors.Is(err, io.EOF):
-		return &Error{File: file, Text: "it is empty"}
-	case err != nil:
-		return syntax(file, err)
-	}
-	if err := d.Decode(new(yaml.Node)); !errors.Is(err, io.EOF) {
-		return &Error{File: file, Text: "it has a second document, needs one"}
-	}
-	r := reader{file: file}
-	r.compare(&doc, reflect.TypeOf(into))
-	if len(r.found) > 0 {
-		return errors.Join(r.found...)
+	doc, err := parse(file, data, reflect.TypeOf(into))
+	if err != nil {
+		return err
 	}
 	if err := doc.Decode(into); err != nil {
 		return mismatch(file, err)
 	}
 	return nil
+}
+
+// parse reads one document and compares its keys with the type that it is for.
+func parse(file string, data []byte, t reflect.Type) (*yaml.Node, error) {
+	var doc yaml.Node
+	d := yaml.NewDecoder(bytes.NewReader(data))
+	switch err := d.Decode(&doc); {
+	case errors.Is(err, io.EOF):
+		return nil, &Error{File: file, Text: "it is empty"}
+	case err != nil:
+		return nil, syntax(file, err)
+	}
+	if err := d.Decode(new(yaml.Node)); !errors.Is(err, io.EOF) {
+		return nil, &Error{File: file, Text: "it has a second document, needs one"}
+	}
+	r := reader{file: file}
+	r.compare(&doc, t)
+	return &doc, errors.Join(r.found...)
 }
 
 // syntax is an error of the YAML itself: "yaml: line 3: did not find expected key".
@@ -83,6 +89,11 @@ func mismatch(file string, err error) error {
 			_, e.Text, _ = strings.Cut(text, ": ")
 		}
 		e.Text = strings.NewReplacer(plainWords...).Replace(e.Text)
+		if is, kind, ok := strings.Cut(e.Text, " into "); ok && strings.HasPrefix(kind, "[]") {
+			e.Text = is + ", needs a list"
+		} else if ok {
+			e.Text = is + ", needs keys and values"
+		}
 		all = append(all, e)
 	}
 	return errors.Join(all...)

@@ -1,0 +1,115 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"os/exec"
+	"strings"
+	"syscall"
+	"testing"
+	"time"
+
+	"github.com/twmb/franz-go/pkg/kgo"
+
+	"kscope/internal/kafkatest"
+)
+
+// TestCopyingIsLeft: Ctrl-C where nobody can be asked leaves a reassignment and its throttle, says so with 130, and prints
+// commands that do what they say.
+func TestCopyingIsLeft(t *testing.T) {
+	c := kafkatest.Start(t, kafkatest.Spec{Nodes: 2})
+	b := []string{"-b", c.Bootstrap()}
+	well := func(args ...string) string {
+		t.Helper()
+		code, stdout, stderr := call(t, append(args, b...)...)
+		if code != 0 {
+			t.Fatalf("%v: exit %d: %s%s", args, code, stdout, stderr)
+		}
+		return stdout
+	}
+	well("topics", "create", "big", "-p", "2", "-r", "1")
+	produce(t, c, "big", 1_000_000)
+
+	stderr := interrupted(t, append([]string{"topics", "alter", "big", "-r", "2", "--throttle", "20KB"}, b...), func() bool {
+		return strings.Contains(well("topics", "reassignments", "-o", "name"), "big/0")
+	})
+	commands := commandsIn(stderr)
+	if len(commands) != 3 {
+		t.Fatalf("printed\n%s", stderr)
+	}
+	if got := well("topics", "describe", "big"); !strings.Contains(got, "follower.replication.throttled.replicas") || !strings.Contains(got, "adding") {
+		t.Errorf("not left, or not throttled:\n%s", got)
+	}
+	carryOut(t, commands[1]) // take it back
+	if got := well("topics", "reassignments") + well("topics", "describe", "big"); !strings.Contains(got, "no reassignment is in progress") || strings.Contains(got, "throttled.replicas") {
+		t.Errorf("not taken back:\n%s", got)
+	}
+
+	stderr = interrupted(t, append([]string{"topics", "alter", "big", "-r", "2", "--throttle", "20KB"}, b...), func() bool {
+		return strings.Contains(well("topics", "reassignments", "-o", "name"), "big/0")
+	})
+	carryOut(t, commandsIn(stderr)[2]) // lift the throttle only
+	if got := well("topics", "describe", "big"); strings.Contains(got, "throttled.replicas") {
+		t.Errorf("still throttled:\n%s", got)
+	}
+	carryOut(t, commandsIn(stderr)[0]) // go on with it
+	if got := well("topics", "describe", "big"); !strings.Contains(got, "replication factor 2") || strings.Contains(got, "throttled.replicas") || strings.Contains(got, "adding") {
+		t.Errorf("not gone on with:\n%s", got)
+	}
+}
+
+func produce(t *testing.T, c *kafkatest.Cluster, topic string, size int) {
+	t.Helper()
+	cl, err := kgo.NewClient(kgo.SeedBrokers(strings.Split(c.Bootstrap(), ",")...), kgo.ProducerBatchCompression(kgo.NoCompression()))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer cl.Close()
+	for range size / 100_000 {
+		if err := cl.ProduceSync(context.Background(), &kgo.Record{Topic: topic, Value: bytes.Repeat([]byte("x"), 100_000)}).FirstErr(); err != nil {
+			t.Fatal(err)
+		}
+	}
+}
+
+// interrupted runs a command as a process, sends it Ctrl-C once it has begun, and returns what it said.
+func interrupted(t *testing.T, args []string, begun func() bool) string {
+	t.Helper()
+	cmd, out, errs := process(t, args...)
+	for until := time.Now().Add(time.Minute); !begun(); time.Sleep(100 * time.Millisecond) {
+		if time.Now().After(until) {
+			t.Fatalf("it does not begin: %s%s", out, errs)
+		}
+	}
+	if err := cmd.Process.Signal(syscall.SIGINT); err != nil {
+		t.Fatal(err)
+	}
+	var exit *exec.ExitError
+	if err := cmd.Wait(); !errors.As(err, &exit) || exit.ExitCode() != exitInterrupted || !strings.Contains(out.String(), "~ topic big: in progress") {
+		t.Errorf("%v, %s%s", err, out, errs)
+	}
+	return errs.String()
+}
+
+func commandsIn(text string) []string {
+	var all []string
+	for line := range strings.Lines(text) {
+		if _, command, ok := strings.Cut(line, "$ "); ok {
+			all = append(all, strings.TrimSpace(command))
+		}
+	}
+	return all
+}
+
+// carryOut runs a printed command as it is printed.
+func carryOut(t *testing.T, command string) {
+	t.Helper()
+	words, err := shellWords(command)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if code, stdout, stderr := call(t, words[1:]...); code != 0 {
+		t.Fatalf("%s: exit %d: %s%s", command, code, stdout, stderr)
+	}
+}
