@@ -79,7 +79,7 @@ func interrupted(t *testing.T, args []string, begun func() bool) string {
 	cmd, out, errs := process(t, args...)
 	for until := time.Now().Add(time.Minute); !begun(); time.Sleep(100 * time.Millisecond) {
 		if time.Now().After(until) {
-			t.Fatalf("it does not begin: %s%s", out, errs)
+			t.Fatalf("it does not begin: %s%s", out, &errs.said)
 		}
 	}
 	if err := cmd.Process.Signal(syscall.SIGINT); err != nil {
@@ -87,9 +87,9 @@ func interrupted(t *testing.T, args []string, begun func() bool) string {
 	}
 	var exit *exec.ExitError
 	if err := cmd.Wait(); !errors.As(err, &exit) || exit.ExitCode() != exitInterrupted || !strings.Contains(out.String(), "~ topic big: in progress") {
-		t.Errorf("%v, %s%s", err, out, errs)
+		t.Errorf("%v, %s%s", err, out, &errs.said)
 	}
-	return errs.String()
+	return errs.said.String()
 }
 
 func commandsIn(text string) []string {
