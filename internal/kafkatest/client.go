@@ -123,9 +123,6 @@ func (c *Cluster) ClientKeystore(t testing.TB) string {
 // Tool is the command that runs a class of Kafka's own tools, such as kafka.admin.ConfigCommand.
 func Tool(t testing.TB, class string, args ...string) *exec.Cmd {
 	t.Helper()
-	r, err := releaseOf("kafka-tools", "4.3.1")
-	if err != nil {
-		t.Fatal(err)
-	}
+	r := needed(t, "kafka-tools", "4.3.1")
 	return r.java(nil, class, args...)
 }
