@@ -40,6 +40,7 @@ func newRootCmd(app *App) *cobra.Command {
 		newDoctorCmd(app),
 		newExplainCmd(app),
 		newChecksCmd(app),
+		newCertsCmd(app),
 		newLabCmd(app),
 		newVersionCmd(app),
 		newManCmd(app),

@@ -24,6 +24,7 @@ type session struct {
 	r     *run
 	host  string
 	facts check.TLSFacts
+	chain []*x509.Certificate // as presented
 	// refused is the detail of the first defect that the client would refuse.
 	refused string
 	// open says that this handshake verifies nothing and sends no client certificate: an experiment.
@@ -75,23 +76,22 @@ func serverName(host string) string {
 
 // present notes the chain and what is wrong with it. It never refuses: the rest of the handshake is a fact too.
 func (s *session) present(raw [][]byte, _ [][]*x509.Certificate) error {
-	var chain []*x509.Certificate
 	for _, der := range raw {
 		c, err := x509.ParseCertificate(der)
 		if err != nil {
 			continue
 		}
-		chain = append(chain, c)
+		s.chain = append(s.chain, c)
 		s.facts.Chain = append(s.facts.Chain, certs.Facts(c))
 	}
-	if len(chain) == 0 {
+	if len(s.chain) == 0 {
 		return nil
 	}
 	host := serverName(s.host)
 	if host == "" {
 		host = s.host
 	}
-	s.facts.Defects = certs.Verify(chain, s.r.t.Roots, host, s.r.now())
+	s.facts.Defects = certs.Verify(s.chain, s.r.t.Roots, host, s.r.now())
 	for _, d := range s.facts.Defects {
 		if s.r.refuses(d.Rule) {
 			s.refused = d.Detail

@@ -27,7 +27,7 @@ type presented struct {
 	pair    Pair
 	roots   []*x509.Certificate
 	host    string
-	refused []Client
+	refused []Family
 }
 
 // odd signs a certificate of which single fields are changed.
@@ -59,7 +59,7 @@ func servers(t *testing.T) []presented {
 		return Pair{append(p.Chain[:len(p.Chain):len(p.Chain)], more...), p.Key}
 	}
 	alone := func(p Pair) Pair { return Pair{p.Chain[:1], p.Key} }
-	all := Clients()
+	all := Families()
 	past := Leaf{CommonName: "kafka1", DNSNames: []string{"kafka1"}, NotBefore: now.Add(-48 * time.Hour), NotAfter: now.Add(-time.Hour)}
 	pinned := leaf(root, past)
 	clientOnly := leaf(root, Leaf{CommonName: "kafka1", DNSNames: []string{"kafka1"}, Usages: []x509.ExtKeyUsage{x509.ExtKeyUsageClientAuth}})
@@ -72,40 +72,40 @@ func servers(t *testing.T) []presented {
 		{"unknown authority", leaf(other, kafka1), trust, "kafka1", all},
 		{"name not in it", good, trust, "kafka2", all},
 		{"name in capitals", named("KAFKA1"), trust, "kafka1", nil},
-		{"CN only", leaf(root, Leaf{CommonName: "kafka1"}), trust, "kafka1", []Client{Go}},
+		{"CN only", leaf(root, Leaf{CommonName: "kafka1"}), trust, "kafka1", []Family{Go}},
 		{"CN only, another", leaf(root, Leaf{CommonName: "kafka1"}), trust, "kafka2", all},
 		{"CN only, by IP", leaf(root, Leaf{CommonName: "10.0.0.5"}), trust, "10.0.0.5", all},
-		{"CN beside IPs", leaf(root, Leaf{CommonName: "kafka1", IPs: []net.IP{net.IPv4(10, 0, 0, 5)}}), trust, "kafka1", []Client{Go}},
+		{"CN beside IPs", leaf(root, Leaf{CommonName: "kafka1", IPs: []net.IP{net.IPv4(10, 0, 0, 5)}}), trust, "kafka1", []Family{Go}},
 		{"CN beside another name", named("kafka2"), trust, "kafka1", all},
 		{"IP as a name", named("10.0.0.5"), trust, "10.0.0.5", all},
 		{"wildcard", good, trust, "b1.kafka.example", nil},
 		{"wildcard is one label", good, trust, "a.b1.kafka.example", all},
-		{"wildcard below one label", named("*.kafka"), trust, "b1.kafka", []Client{OpenSSL}},
-		{"wildcard at the end of a label", named("b*.kafka.example"), trust, "b1.kafka.example", []Client{Go}},
-		{"wildcard within a label", named("b*1.kafka.example"), trust, "b21.kafka.example", []Client{Go, OpenSSL}},
-		{"wildcard in the second label", named("b1.*.example.com"), trust, "b1.kafka.example.com", []Client{Go, OpenSSL}},
+		{"wildcard below one label", named("*.kafka"), trust, "b1.kafka", []Family{OpenSSL}},
+		{"wildcard at the end of a label", named("b*.kafka.example"), trust, "b1.kafka.example", []Family{Go}},
+		{"wildcard within a label", named("b*1.kafka.example"), trust, "b21.kafka.example", []Family{Go, OpenSSL}},
+		{"wildcard in the second label", named("b1.*.example.com"), trust, "b1.kafka.example.com", []Family{Go, OpenSSL}},
 		{"wildcard alone", named("*"), trust, "kafka1", all},
-		{"wildcard for nothing", named("b1*.kafka.example"), trust, "b1.kafka.example", []Client{Go}},
+		{"wildcard for nothing", named("b1*.kafka.example"), trust, "b1.kafka.example", []Family{Go}},
 		{"expired", leaf(root, past), trust, "kafka1", all},
 		{"not yet valid", leaf(root, Leaf{CommonName: "kafka1", DNSNames: []string{"kafka1"}, NotBefore: now.Add(time.Hour), NotAfter: now.Add(2 * time.Hour)}), trust, "kafka1", all},
-		{"expired root", leaf(old, kafka1), list(old.Cert), "kafka1", []Client{Go, OpenSSL}},
-		{"expired root sent too", sent(leaf(old, kafka1), old.Cert), list(old.Cert), "kafka1", []Client{Go, OpenSSL}},
+		{"expired root", leaf(old, kafka1), list(old.Cert), "kafka1", []Family{Go, OpenSSL}},
+		{"expired root sent too", sent(leaf(old, kafka1), old.Cert), list(old.Cert), "kafka1", []Family{Go, OpenSSL}},
 		{"intermediate sent", leaf(below, kafka1), trust, "kafka1", nil},
 		{"intermediate missing", alone(leaf(below, kafka1)), trust, "kafka1", all},
-		{"intermediate trusted alone", leaf(below, kafka1), list(below.Cert), "kafka1", []Client{OpenSSL}},
-		{"itself trusted alone", good, list(good.Chain[0]), "kafka1", []Client{OpenSSL}},
-		{"itself trusted, expired", pinned, list(pinned.Chain[0]), "kafka1", []Client{Go, OpenSSL}},
-		{"itself trusted, for clients", clientOnly, list(clientOnly.Chain[0], root.Cert), "kafka1", []Client{Go, OpenSSL}},
+		{"intermediate trusted alone", leaf(below, kafka1), list(below.Cert), "kafka1", []Family{OpenSSL}},
+		{"itself trusted alone", good, list(good.Chain[0]), "kafka1", []Family{OpenSSL}},
+		{"itself trusted, expired", pinned, list(pinned.Chain[0]), "kafka1", []Family{Go, OpenSSL}},
+		{"itself trusted, for clients", clientOnly, list(clientOnly.Chain[0], root.Cert), "kafka1", []Family{Go, OpenSSL}},
 		{"for clients only", clientOnly, trust, "kafka1", all},
-		{"RSA of 1024 bits", odd(t, root, small, func(*x509.Certificate) {}), trust, "kafka1", []Client{OpenSSL}},
-		{"SHA-1", odd(t, root, nil, func(c *x509.Certificate) { c.SignatureAlgorithm = x509.ECDSAWithSHA1 }), trust, "kafka1", []Client{Go, OpenSSL}},
+		{"RSA of 1024 bits", odd(t, root, small, func(*x509.Certificate) {}), trust, "kafka1", []Family{OpenSSL}},
+		{"SHA-1", odd(t, root, nil, func(c *x509.Certificate) { c.SignatureAlgorithm = x509.ECDSAWithSHA1 }), trust, "kafka1", []Family{Go, OpenSSL}},
 	}
 }
 
 // TestRefusals holds the rules against Go's own verification, and against Java and OpenSSL where they are installed.
 func TestRefusals(t *testing.T) {
 	all := servers(t)
-	real := map[Client][]string{Go: byGo(all)}
+	real := map[Family][]string{Go: byGo(all)}
 	ports, files := listenAll(t, all), trustFiles(t, all)
 	if _, err := exec.LookPath("openssl"); err == nil {
 		real[OpenSSL] = byOpenSSL(t, all, ports, files)
@@ -114,7 +114,7 @@ func TestRefusals(t *testing.T) {
 		real[Java] = byJava(t, all, ports, files)
 	}
 	for i, s := range all {
-		for _, c := range Clients() {
+		for _, c := range Families() {
 			want := contains(s.refused, c)
 			got := Refusals(c, s.pair.Chain, s.roots, s.host, time.Now())
 			if (len(got) > 0) != want {
@@ -127,7 +127,7 @@ func TestRefusals(t *testing.T) {
 	}
 }
 
-func contains(all []Client, c Client) bool {
+func contains(all []Family, c Family) bool {
 	for _, a := range all {
 		if a == c {
 			return true
