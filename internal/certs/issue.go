@@ -3,9 +3,8 @@ package certs
 import (
 	"bytes"
 	"crypto"
-	"crypto/ecdsa"
-	"crypto/elliptic"
 	"crypto/rand"
+	"crypto/rsa"
 	"crypto/tls"
 	"crypto/x509"
 	"crypto/x509/pkix"
@@ -16,23 +15,63 @@ import (
 	"time"
 )
 
+// How long a certificate lasts unless another time is given. 397 days are what every platform takes from an authority of
+// one's own, where Apple's would refuse more than 825.
+const (
+	leafDays      = 397
+	authorityDays = 5 * 365
+)
+
 // Authority is a certificate that signs others, with its key.
 type Authority struct {
 	Cert *x509.Certificate
 	Key  crypto.Signer
 	// Above are the intermediates between this authority and its root, this one first; empty for a root.
 	Above []*x509.Certificate
+	// root is what stands above all of them; nil where this is the root.
+	root *x509.Certificate
+}
+
+// Roots are what those trust who trust this authority.
+func (a *Authority) Roots() []*x509.Certificate {
+	if a.root != nil {
+		return []*x509.Certificate{a.root}
+	}
+	return []*x509.Certificate{a.Cert}
+}
+
+// chain is this authority and all above it, the root last.
+func (a *Authority) chain() []*x509.Certificate {
+	if a.root != nil {
+		return append(a.Above[:len(a.Above):len(a.Above)], a.root)
+	}
+	return []*x509.Certificate{a.Cert}
 }
 
 // Leaf says what a certificate is for.
 type Leaf struct {
 	CommonName string
+	// RawSubject is the whole subject in DER, for a certificate that takes the place of another; CN=CommonName where nil.
+	RawSubject []byte
 	DNSNames   []string
 	IPs        []net.IP
 	// NotBefore and NotAfter are five minutes back (for clocks that differ) and 397 days on where they are zero.
 	NotBefore, NotAfter time.Time
 	// Usages are both serverAuth and clientAuth where nil: a broker is client and server.
 	Usages []x509.ExtKeyUsage
+	// KeyType is P256 where empty.
+	KeyType KeyType
+}
+
+// Root says what a new authority is.
+type Root struct {
+	Name string
+	// NotBefore and NotAfter are five minutes back and five years on where they are zero.
+	NotBefore, NotAfter time.Time
+	// KeyType is P256 where empty.
+	KeyType KeyType
+	// Leaves says that it signs leaves and no other authority.
+	Leaves bool
 }
 
 // Pair is a certificate with its key; the chain is leaf first, without the root.
@@ -43,63 +82,79 @@ type Pair struct {
 
 // NewAuthority makes a root; zero times are five minutes back and five years on.
 func NewAuthority(name string, from, to time.Time) (*Authority, error) {
-	return authority(nil, name, from, to)
+	return NewRoot(Root{Name: name, NotBefore: from, NotAfter: to})
 }
+
+// NewRoot makes a root with a new key.
+func NewRoot(r Root) (*Authority, error) { return authority(nil, r) }
 
 // Intermediate makes an authority below this one.
 func (a *Authority) Intermediate(name string) (*Authority, error) {
-	return authority(a, name, time.Time{}, a.Cert.NotAfter)
+	return authority(a, Root{Name: name, NotAfter: a.Cert.NotAfter})
 }
 
-func authority(above *Authority, name string, from, to time.Time) (*Authority, error) {
-	key, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
+func authority(above *Authority, r Root) (*Authority, error) {
+	key, err := r.KeyType.generate()
 	if err != nil {
-		return nil, fmt.Errorf("make the key of %s: %w", name, err)
+		return nil, fmt.Errorf("make the key of %s: %w", r.Name, err)
 	}
 	template := &x509.Certificate{
-		Subject: pkix.Name{CommonName: name}, IsCA: true, BasicConstraintsValid: true,
+		Subject: pkix.Name{CommonName: r.Name}, IsCA: true, BasicConstraintsValid: true, MaxPathLenZero: r.Leaves,
 		KeyUsage: x509.KeyUsageCertSign | x509.KeyUsageCRLSign,
 	}
-	if err := dates(template, from, to, 5*365*24*time.Hour); err != nil {
+	if err := dates(template, r.NotBefore, r.NotAfter, authorityDays*24*time.Hour); err != nil {
 		return nil, err
 	}
-	signer, signKey := template, crypto.Signer(key)
-	var chain []*x509.Certificate
+	signer, signKey := template, key
 	if above != nil {
-		signer, signKey, chain = above.Cert, above.Key, above.Above
+		signer, signKey = above.Cert, above.Key
 	}
-	cert, err := sign(template, signer, key, signKey)
+	cert, err := sign(template, signer, key.Public(), signKey)
 	if err != nil {
 		return nil, err
 	}
 	a := &Authority{Cert: cert, Key: key}
 	if above != nil {
-		a.Above = append([]*x509.Certificate{cert}, chain...)
+		a.Above, a.root = append([]*x509.Certificate{cert}, above.Above...), above.Roots()[0]
 	}
 	return a, nil
 }
 
-// Issue signs a certificate with a new P-256 key.
+// Issue signs a certificate with a new key.
 func (a *Authority) Issue(l Leaf) (Pair, error) {
-	key, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
+	key, err := l.KeyType.generate()
 	if err != nil {
 		return Pair{}, fmt.Errorf("make the key of %s: %w", l.CommonName, err)
 	}
+	chain, err := a.certify(l, key.Public())
+	return Pair{Chain: chain, Key: key}, err
+}
+
+// certify signs a certificate for a key that is there already.
+func (a *Authority) certify(l Leaf, public crypto.PublicKey) ([]*x509.Certificate, error) {
 	template := &x509.Certificate{
-		Subject: pkix.Name{CommonName: l.CommonName}, DNSNames: l.DNSNames, IPAddresses: l.IPs, BasicConstraintsValid: true,
-		KeyUsage: x509.KeyUsageDigitalSignature, ExtKeyUsage: l.Usages,
+		Subject: pkix.Name{CommonName: l.CommonName}, RawSubject: l.RawSubject, DNSNames: l.DNSNames, IPAddresses: l.IPs, BasicConstraintsValid: true,
+		KeyUsage: x509.KeyUsageDigitalSignature, ExtKeyUsage: l.usages(),
 	}
-	if l.Usages == nil {
-		template.ExtKeyUsage = []x509.ExtKeyUsage{x509.ExtKeyUsageServerAuth, x509.ExtKeyUsageClientAuth}
+	// Only an RSA key ever encrypts another key; TLS 1.2 without forward secrecy asks for that usage.
+	if _, isRSA := public.(*rsa.PublicKey); isRSA {
+		template.KeyUsage |= x509.KeyUsageKeyEncipherment
 	}
-	if err := dates(template, l.NotBefore, l.NotAfter, 397*24*time.Hour); err != nil {
-		return Pair{}, err
+	if err := dates(template, l.NotBefore, l.NotAfter, leafDays*24*time.Hour); err != nil {
+		return nil, err
 	}
-	cert, err := sign(template, a.Cert, key, a.Key)
+	cert, err := sign(template, a.Cert, public, a.Key)
 	if err != nil {
-		return Pair{}, err
+		return nil, err
 	}
-	return Pair{Chain: append([]*x509.Certificate{cert}, a.Above...), Key: key}, nil
+	return append([]*x509.Certificate{cert}, a.Above...), nil
+}
+
+func (l Leaf) usages() []x509.ExtKeyUsage {
+	if l.Usages == nil {
+		return []x509.ExtKeyUsage{x509.ExtKeyUsageServerAuth, x509.ExtKeyUsageClientAuth}
+	}
+	return l.Usages
 }
 
 func dates(c *x509.Certificate, from, to time.Time, lasts time.Duration) error {
@@ -116,13 +171,13 @@ func dates(c *x509.Certificate, from, to time.Time, lasts time.Duration) error {
 	return nil
 }
 
-func sign(template, signer *x509.Certificate, key, signKey crypto.Signer) (*x509.Certificate, error) {
+func sign(template, signer *x509.Certificate, public crypto.PublicKey, signKey crypto.Signer) (*x509.Certificate, error) {
 	serial, err := rand.Int(rand.Reader, new(big.Int).Lsh(big.NewInt(1), 128))
 	if err != nil {
 		return nil, fmt.Errorf("make a serial number: %w", err)
 	}
 	template.SerialNumber = serial
-	der, err := x509.CreateCertificate(rand.Reader, template, signer, key.Public(), signKey)
+	der, err := x509.CreateCertificate(rand.Reader, template, signer, public, signKey)
 	if err != nil {
 		return nil, fmt.Errorf("sign certificate %s: %w", template.Subject, err)
 	}
@@ -139,13 +194,10 @@ func PEM(certs ...*x509.Certificate) []byte {
 	return out.Bytes()
 }
 
-// PEM writes the chain, and the key as unencrypted PKCS#8, the one form that Java, Go and OpenSSL all read.
+// PEM writes the chain, and the key as KeyPEM does.
 func (p Pair) PEM() (chain, key []byte, err error) {
-	der, err := x509.MarshalPKCS8PrivateKey(p.Key)
-	if err != nil {
-		return nil, nil, fmt.Errorf("write the key of %s: %w", p.Chain[0].Subject, err)
-	}
-	return PEM(p.Chain...), pem.EncodeToMemory(&pem.Block{Type: "PRIVATE KEY", Bytes: der}), nil
+	key, err = KeyPEM(p.Key)
+	return PEM(p.Chain...), key, err
 }
 
 // TLS is the pair as crypto/tls takes it.

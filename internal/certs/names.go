@@ -1,0 +1,150 @@
+package certs
+
+import (
+	"fmt"
+	"net"
+	"net/netip"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+)
+
+// Names are what a certificate is for, each once: host names as DNS names, addresses as IP addresses. An address that
+// stands as a DNS name counts for nobody (RFC 6125; Java, Go and OpenSSL alike).
+type Names struct {
+	DNS []string
+	IPs []net.IP
+	// first is the one that was given first, whatever it is.
+	first string
+}
+
+var label = regexp.MustCompile(`^[A-Za-z0-9_]([A-Za-z0-9_-]{0,61}[A-Za-z0-9_])?$`)
+
+// ParseNames takes host names and addresses; the error says which of them is none and why.
+func ParseNames(words ...string) (Names, error) {
+	var n Names
+	for _, w := range words {
+		if err := n.add(w); err != nil {
+			return n, err
+		}
+	}
+	return n, nil
+}
+
+func (n *Names) add(word string) error {
+	bare := strings.TrimSuffix(strings.TrimPrefix(word, "["), "]")
+	if ip, err := netip.ParseAddr(bare); err == nil {
+		return n.addAddress(word, ip.Unmap())
+	}
+	// The dot that ends a full name is in no certificate; upper and lower case are the same name.
+	name := strings.ToLower(strings.TrimSuffix(word, "."))
+	if err := hostName(name); err != nil {
+		return fmt.Errorf("%q is no host name and no address: %w", word, err)
+	}
+	if !slices.Contains(n.DNS, name) {
+		n.DNS = append(n.DNS, name)
+	}
+	n.note(name)
+	return nil
+}
+
+func (n *Names) addAddress(word string, ip netip.Addr) error {
+	switch {
+	case ip.IsUnspecified():
+		return fmt.Errorf("%q is an address to listen on, and nobody connects to it", word)
+	case ip.Zone() != "":
+		return fmt.Errorf("%q has a zone, which no certificate holds", word)
+	}
+	if raw := net.IP(ip.AsSlice()); !slices.ContainsFunc(n.IPs, raw.Equal) {
+		n.IPs = append(n.IPs, raw)
+	}
+	n.note(ip.String())
+	return nil
+}
+
+func (n *Names) note(name string) {
+	if n.first == "" {
+		n.first = name
+	}
+}
+
+// hostName holds a name to RFC 1123, and lets a wildcard be the whole left-most label, and underscores, which compose
+// services have.
+func hostName(name string) error {
+	switch {
+	case name == "":
+		return fmt.Errorf("it is empty")
+	case strings.Contains(name, "://"):
+		return fmt.Errorf("it is a URL, needs the host alone")
+	case len(name) > 253:
+		return fmt.Errorf("it has %d letters, at most 253 can be", len(name))
+	case hasPort(name):
+		return fmt.Errorf("it has a port, needs the host alone")
+	}
+	labels := strings.Split(name, ".")
+	rest := labels
+	if labels[0] == "*" && len(labels) > 2 {
+		rest = labels[1:]
+	}
+	for _, l := range rest {
+		switch {
+		case l == "*":
+			return fmt.Errorf("a wildcard can only be the first of three parts or more")
+		case !ascii(l):
+			return fmt.Errorf("%q is not ASCII, needs its xn-- form", l)
+		case !label.MatchString(l):
+			return fmt.Errorf("%q cannot be a part of it", l)
+		}
+	}
+	if last := labels[len(labels)-1]; strings.Trim(last, "0123456789") == "" {
+		return fmt.Errorf("it ends with the number %s", last)
+	}
+	return nil
+}
+
+func hasPort(name string) bool {
+	i := strings.LastIndexByte(name, ':')
+	if i < 0 {
+		return false
+	}
+	_, err := strconv.Atoi(name[i+1:])
+	return err == nil
+}
+
+func ascii(s string) bool {
+	return !strings.ContainsFunc(s, func(r rune) bool { return r > 126 || r < 33 })
+}
+
+// Underscored returns the names that Java's clients send without SNI because of an underscore. The certificate is still
+// verified; only a proxy that chooses by SNI is lost.
+func (n Names) Underscored() []string {
+	var all []string
+	for _, name := range n.DNS {
+		if strings.Contains(name, "_") {
+			all = append(all, name)
+		}
+	}
+	return all
+}
+
+// BrokerLeaf is what a broker's certificate is for. Its common name is the first name, because a mapping rule makes it
+// the principal; or the fallback where that has more than the 64 letters of a common name (X.520) or is a wildcard.
+func BrokerLeaf(n Names, fallback string) Leaf {
+	l := Leaf{CommonName: n.first, DNSNames: n.DNS, IPs: n.IPs}
+	if len(n.first) > 64 || n.first == "" || strings.HasPrefix(n.first, "*") {
+		l.CommonName = fallback
+	}
+	return l
+}
+
+var clientName = regexp.MustCompile(`^[A-Za-z0-9]([A-Za-z0-9._@-]{0,62}[A-Za-z0-9])?$`)
+
+// CheckClientName refuses a name that cannot be a folder and a principal as it stands. In a principal a comma, a plus or
+// a quotation mark would be escaped, and no ACL would be written the same way twice.
+func CheckClientName(name string) error {
+	if !clientName.MatchString(name) {
+		return fmt.Errorf("client name %q needs 1 to 64 letters, digits, dots, underscores, hyphens and @, and a letter or digit at both ends", name)
+	}
+	return nil
+}
