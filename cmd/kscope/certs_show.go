@@ -41,7 +41,7 @@ func sheetOf(in *certs.Inspection) render.Sheet {
 		s.Notes = append(s.Notes, render.SheetNote{Level: n.Level, Text: n.Text})
 	}
 	for i, c := range in.Chain {
-		role := "leaf"
+		role := "its own"
 		if i > 0 {
 			role = fmt.Sprintf("certificate %d of the chain", i+1)
 		}
@@ -92,6 +92,9 @@ func counted(n int, noun string) string {
 }
 
 func openerFields(all []certs.Opener) []render.SheetField {
+	if len(all) > 0 && !slices.ContainsFunc(all, func(o certs.Opener) bool { return !o.Opens || o.Why != "" }) {
+		return []render.SheetField{{Name: "opens in", Text: "every client: Java, Go, OpenSSL and librdkafka"}}
+	}
 	var opens, shut []string
 	for _, o := range all {
 		text := o.Client

@@ -140,6 +140,9 @@ func (o *inspectOptions) inspectFile(path string, s config.Settings) certs.Inspe
 			break
 		}
 	}
+	if in.Sealed && o.password == nil {
+		in.Note(check.Info, "neither the settings nor a file \"password\" beside it open it, --store-password-file FILE may")
+	}
 	if info, err := os.Stat(path); err == nil && in.Key != "" && info.Mode().Perm()&0o004 != 0 && os.PathSeparator == '/' {
 		in.Note(check.Warning, "every user of this machine can read the private key in it (mode %04o), needs 0600", info.Mode().Perm())
 	}

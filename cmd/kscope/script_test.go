@@ -37,6 +37,7 @@ func TestScripts(t *testing.T) {
 			"within": scriptWithin,
 			"long":   scriptLong,
 			"binary": scriptBinary,
+			"stores": scriptStores,
 		},
 		Condition: func(name string) (bool, error) {
 			if name == "root" {

@@ -41,7 +41,7 @@ func odd(t *testing.T, by *Authority, key crypto.Signer, change func(*x509.Certi
 	if key == nil {
 		key = must(ecdsa.GenerateKey(elliptic.P256(), rand.Reader))
 	}
-	signed := must(sign(c, by.Cert, key, by.Key))
+	signed := must(sign(c, by.Cert, key.Public(), by.Key))
 	return Pair{Chain: append([]*x509.Certificate{signed}, by.Above...), Key: key}
 }
 

@@ -100,6 +100,9 @@ func (l Look) InspectStore(source string, data []byte, password string) Inspecti
 	if in.Key = s.KeyKind; in.Key == "" && s.Key != nil {
 		in.Key = "yes"
 	}
+	if chainAlone(s) {
+		s.Chain, s.Trusted = s.Trusted, nil
+	}
 	in.Chain, in.Trusted = l.see(s.Chain, true), l.see(s.Trusted, false)
 	keyAlone := s.Format == FormatPEM && s.Key != nil && errors.Is(err, ErrNoCertificate)
 	if !keyAlone {
@@ -113,6 +116,14 @@ func (l Look) InspectStore(source string, data []byte, password string) Inspecti
 	in.Notes = append(in.Notes, l.ofTrusted(s.Trusted)...)
 	in.mapped()
 	return in
+}
+
+// chainAlone says that certificates without a key are a leaf with its chain, and not authorities to be trusted.
+func chainAlone(s Store) bool {
+	if s.Key != nil || s.KeyKind != "" || len(s.Chain) > 0 || len(s.Trusted) == 0 || s.Trusted[0].IsCA || selfSigned(s.Trusted[0]) {
+		return false
+	}
+	return s.Format == FormatPEM || s.Format == FormatDER
 }
 
 // InspectListener says the same of what a listener presents.
