@@ -12,6 +12,6 @@ func newCertsCmd(app *App) *cobra.Command {
 		Args: noArgs,
 		RunE: needsCommand,
 	}
-	cmd.AddCommand(newCertsInspectCmd(app))
+	cmd.AddCommand(newCertsInspectCmd(app), newCertsVerifyCmd(app))
 	return cmd
 }

@@ -1,7 +1,10 @@
 package main
 
 import (
+	"crypto/tls"
 	"crypto/x509"
+	"fmt"
+	"net"
 	"os"
 	"path/filepath"
 	"time"
@@ -51,4 +54,45 @@ func scriptStores(ts *testscript.TestScript, _ bool, args []string) {
 	write("new.p12", encoded(pkcs12.Modern2026.EncodeTrustStore([]*x509.Certificate{root.Cert}, "hunter2")))
 	write("password", []byte("hunter2"))
 	write("notes.md", []byte("-----BEGIN CERTIFICATE----- is how they begin\n"))
+}
+
+// scriptPresent is "present KIND VAR": a TLS server with an odd certificate until the script ends, which hangs up after
+// the handshake. VAR is its HOST:PORT, presented.pem its authority.
+func scriptPresent(ts *testscript.TestScript, _ bool, args []string) {
+	if len(args) != 2 {
+		ts.Fatalf("usage: present KIND VAR")
+	}
+	past := time.Now().Add(-48 * time.Hour)
+	root, err := certs.NewAuthority("Acme root", time.Time{}, time.Time{})
+	ts.Check(err)
+	leaf := certs.Leaf{CommonName: "localhost", DNSNames: []string{"localhost"}}
+	switch args[0] {
+	case "cn-only":
+		leaf.DNSNames = nil
+	case "other-name":
+		leaf.DNSNames = []string{"kafka-1"}
+	case "expired":
+		leaf.NotBefore, leaf.NotAfter = past, past.Add(24*time.Hour)
+	case "expired-root":
+		root, err = certs.NewAuthority("Old root", past, past.Add(24*time.Hour))
+		ts.Check(err)
+	default:
+		ts.Fatalf("no certificate of kind %s", args[0])
+	}
+	pair, err := root.Issue(leaf)
+	ts.Check(err)
+	ts.Check(os.WriteFile(ts.MkAbs("presented.pem"), certs.PEM(root.Cert), 0o600))
+	l, err := tls.Listen("tcp", "127.0.0.1:0", &tls.Config{Certificates: []tls.Certificate{pair.TLS()}})
+	ts.Check(err)
+	ts.Defer(func() { l.Close() })
+	ts.Setenv(args[1], fmt.Sprintf("localhost:%d", l.Addr().(*net.TCPAddr).Port))
+	go func() {
+		for {
+			c, err := l.Accept()
+			if err != nil {
+				return
+			}
+			go func() { _ = c.(*tls.Conn).Handshake(); _ = c.Close() }()
+		}
+	}()
 }
