@@ -39,8 +39,8 @@ func newRootCmd(app *App) *cobra.Command {
 	root.AddCommand(
 		newDoctorCmd(app),
 		newExplainCmd(app),
-		newChecksCmd(app),
 		newCertsCmd(app),
+		newChecksCmd(app),
 		newLabCmd(app),
 		newVersionCmd(app),
 		newManCmd(app),

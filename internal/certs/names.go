@@ -1,6 +1,7 @@
 package certs
 
 import (
+	"crypto/x509"
 	"fmt"
 	"net"
 	"net/netip"
@@ -8,6 +9,8 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+
+	"kscope/internal/check"
 )
 
 // Names are what a certificate is for, each once: host names as DNS names, addresses as IP addresses. An address that
@@ -15,8 +18,8 @@ import (
 type Names struct {
 	DNS []string
 	IPs []net.IP
-	// first is the one that was given first, whatever it is.
-	first string
+	// given are all of them in their order.
+	given []string
 }
 
 var label = regexp.MustCompile(`^[A-Za-z0-9_]([A-Za-z0-9_-]{0,61}[A-Za-z0-9_])?$`)
@@ -45,7 +48,7 @@ func (n *Names) add(word string) error {
 	if !slices.Contains(n.DNS, name) {
 		n.DNS = append(n.DNS, name)
 	}
-	n.note(name)
+	n.given = append(n.given, name)
 	return nil
 }
 
@@ -59,14 +62,8 @@ func (n *Names) addAddress(word string, ip netip.Addr) error {
 	if raw := net.IP(ip.AsSlice()); !slices.ContainsFunc(n.IPs, raw.Equal) {
 		n.IPs = append(n.IPs, raw)
 	}
-	n.note(ip.String())
+	n.given = append(n.given, ip.String())
 	return nil
-}
-
-func (n *Names) note(name string) {
-	if n.first == "" {
-		n.first = name
-	}
 }
 
 // hostName holds a name to RFC 1123, and lets a wildcard be the whole left-most label, and underscores, which compose
@@ -128,12 +125,16 @@ func (n Names) Underscored() []string {
 	return all
 }
 
-// BrokerLeaf is what a broker's certificate is for. Its common name is the first name, because a mapping rule makes it
-// the principal; or the fallback where that has more than the 64 letters of a common name (X.520) or is a wildcard.
+// BrokerLeaf is what a broker's certificate is for. Its common name becomes the principal, so it is the first name that
+// tells it from others: no loopback, no wildcard, and no longer than the 64 letters of a common name (X.520); else the
+// fallback. Nobody looks for a host in a common name beside which there are other names.
 func BrokerLeaf(n Names, fallback string) Leaf {
-	l := Leaf{CommonName: n.first, DNSNames: n.DNS, IPs: n.IPs}
-	if len(n.first) > 64 || n.first == "" || strings.HasPrefix(n.first, "*") {
-		l.CommonName = fallback
+	l := Leaf{CommonName: fallback, DNSNames: n.DNS, IPs: n.IPs}
+	for _, name := range n.given {
+		if len(name) <= 64 && !strings.HasPrefix(name, "*") && !check.IsLoopback(name) {
+			l.CommonName = name
+			break
+		}
 	}
 	return l
 }
@@ -148,3 +149,6 @@ func CheckClientName(name string) error {
 	}
 	return nil
 }
+
+// ClientUsages are those of a client's certificate.
+func ClientUsages() []x509.ExtKeyUsage { return []x509.ExtKeyUsage{x509.ExtKeyUsageClientAuth} }

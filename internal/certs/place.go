@@ -143,3 +143,22 @@ func last(e fs.DirEntry) int {
 
 // Drop removes what is still staged.
 func (s *Staged) Drop() { _ = os.RemoveAll(s.Dir) }
+
+// WriteFile writes a public file beside its place and renames it.
+func WriteFile(path string, data []byte) error {
+	f, err := os.CreateTemp(filepath.Dir(path), ".kscope-")
+	if err != nil {
+		return err
+	}
+	defer os.Remove(f.Name())
+	if _, err = f.Write(data); err == nil {
+		err = f.Chmod(0o644)
+	}
+	if closed := f.Close(); err == nil {
+		err = closed
+	}
+	if err != nil {
+		return err
+	}
+	return os.Rename(f.Name(), path)
+}
