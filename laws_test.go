@@ -78,6 +78,7 @@ func mayImport() map[string][]string {
 		"internal/kafka": {franz + "kgo", franz + "sasl", franz + "sasl/plain", franz + "sasl/scram", franz + "sasl/oauth", franz + "kerr",
 			"kscope/internal/check", "kscope/internal/certs", "kscope/internal/config", "kscope/internal/probe"},
 		"internal/brokerfile": {"go.yaml.in/yaml/v3"},
+		"internal/reload":     {franz + "kadm", "kscope/internal/certs", "kscope/internal/check"},
 		"internal/strictyaml": {"go.yaml.in/yaml/v3", "kscope/internal/nearest"},
 		"internal/topics":     {franz + "kadm", franz + "kmsg", franz + "kgo", franz + "kerr", franz + "sr", "kscope/internal/check", "kscope/internal/nearest", "kscope/internal/strictyaml"},
 		"internal/scram":      {franz + "kadm", franz + "kmsg", franz + "kerr", "kscope/internal/check", "kscope/internal/probe"},
@@ -87,7 +88,7 @@ func mayImport() map[string][]string {
 		"internal/lab":        {franz + "kfake", franz + "kmsg", franz + "kbin", "kscope/internal/check", "kscope/internal/certs", "kscope/internal/nearest"},
 		"internal/kafkatest":  {franz + "kgo", franz + "kadm", "kscope/internal/certs"},
 		"cmd/kscope": {"github.com/spf13/cobra", "github.com/spf13/pflag", "golang.org/x/term", franz + "kadm", "kscope/internal/check", "kscope/internal/check/catalog",
-			"kscope/internal/acl", "kscope/internal/brokerfile", "kscope/internal/certs", "kscope/internal/scram", "kscope/internal/topics",
+			"kscope/internal/acl", "kscope/internal/brokerfile", "kscope/internal/certs", "kscope/internal/reload", "kscope/internal/scram", "kscope/internal/topics",
 			"kscope/internal/config", "kscope/internal/explain", "kscope/internal/kafka", "kscope/internal/lab", "kscope/internal/nearest", "kscope/internal/probe", "kscope/internal/render"},
 	}
 }

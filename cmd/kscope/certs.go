@@ -20,6 +20,7 @@ them; it looks into those that are there, and takes the place of those that end,
 		newCertsSignCmd(app),
 		newCertsInspectCmd(app),
 		newCertsVerifyCmd(app),
+		newCertsRenewCmd(app),
 	)
 	return cmd
 }

@@ -4,10 +4,7 @@ import (
 	"context"
 	"crypto/tls"
 	"crypto/x509"
-	"crypto/x509/pkix"
-	"encoding/asn1"
 	"errors"
-	"fmt"
 	"net"
 	"net/netip"
 	"strings"
@@ -116,7 +113,7 @@ func (r *run) refuses(rule check.Rule) bool {
 func (s *session) requested(ask *tls.CertificateRequestInfo, own []tls.Certificate) *tls.Certificate {
 	s.facts.Requested = true
 	for _, der := range ask.AcceptableCAs {
-		s.facts.Authorities = append(s.facts.Authorities, distinguishedName(der))
+		s.facts.Authorities = append(s.facts.Authorities, certs.DistinguishedName(der))
 	}
 	if s.open || s.refused != "" {
 		return &tls.Certificate{}
@@ -129,17 +126,6 @@ func (s *session) requested(ask *tls.CertificateRequestInfo, own []tls.Certifica
 	}
 	s.facts.Withheld = len(own) > 0
 	return &tls.Certificate{}
-}
-
-// distinguishedName decodes a name as it stands in a CertificateRequest.
-func distinguishedName(der []byte) string {
-	var rdn pkix.RDNSequence
-	if rest, err := asn1.Unmarshal(der, &rdn); err != nil || len(rest) > 0 {
-		return fmt.Sprintf("unreadable name of %d bytes", len(der))
-	}
-	var name pkix.Name
-	name.FillFromRDNSequence(&rdn)
-	return name.String()
 }
 
 // allCiphers are all cipher suites that crypto/tls has, also those it calls insecure.
