@@ -21,6 +21,7 @@ them; it looks into those that are there, and takes the place of those that end,
 		newCertsInspectCmd(app),
 		newCertsVerifyCmd(app),
 		newCertsRenewCmd(app),
+		newCertsRotateCmd(app),
 	)
 	return cmd
 }

@@ -180,6 +180,7 @@ func TestCertsOnRealBrokers(t *testing.T) {
 	t.Run("inspect", s.inspect)
 	t.Run("verify", s.verify)
 	t.Run("renew", s.renew)
+	t.Run("rotate", s.rotate)
 }
 
 func (s realSet) inspect(t *testing.T) {
@@ -236,4 +237,41 @@ func (s realSet) renew(t *testing.T) {
 	if old, err := filepath.Glob(filepath.Join(s.dir, "broker-*", "keystore-*")); err != nil || len(old) != 6 {
 		t.Errorf("numbered stores %v (%v), want those of the last renewal alone: a PEM and a PKCS12 for each broker", old, err)
 	}
+}
+
+// rotate goes through the three phases. The client that begins anew all the time takes what lies in its folder, as one
+// that is restarted with each phase.
+func (s realSet) rotate(t *testing.T) {
+	path := filepath.Join(s.dir, "broker-{n}")
+	before := s.serials(t)
+	phase := func(name string, shown int) {
+		t.Helper()
+		l := s.load(t)
+		code, stdout, stderr := call(t, s.flags("certs", "rotate-ca", s.dir, "--phase", name, "--apply", "--yes", "--broker-path", path)...)
+		l.end(t, "phase "+name)
+		if code != 0 || strings.Count(stdout, "shows it\n") != shown {
+			t.Fatalf("phase %s: exit %d (%s)\n%s", name, code, stderr, stdout)
+		}
+	}
+	if code, _, stderr := call(t, s.flags("certs", "rotate-ca", s.dir, "--phase", "issue", "--apply", "--broker-path", path)...); code != 2 || !strings.Contains(stderr, "needs phase trust before it") {
+		t.Errorf("issue first: exit %d, %s", code, stderr)
+	}
+	phase("trust", 3)
+	if s.serials(t) != before {
+		t.Error("phase trust changed certificates")
+	}
+	phase("issue", 3)
+	phase("drop", 3)
+	_, stdout, _ := call(t, s.flags("certs", "inspect", "--all-brokers")...)
+	_, ca, _ := call(t, "certs", "inspect", filepath.Join(s.dir, "ca", "ca.crt"))
+	name := between(ca, "CN=kscope CA ", " (trusted)")
+	if name == "" || strings.Count(stdout, "issuer     CN=kscope CA "+name+"\n") != 3 || strings.Count(stdout, "asked for, of CN=kscope CA "+name+"\n") != 3 {
+		t.Errorf("after it the brokers do not present and trust %q alone:\n%s", name, stdout)
+	}
+}
+
+func between(text, before, after string) string {
+	_, text, _ = strings.Cut(text, before)
+	text, _, _ = strings.Cut(text, after)
+	return text
 }

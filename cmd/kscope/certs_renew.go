@@ -11,6 +11,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"kscope/internal/certs"
+	"kscope/internal/check"
 	"kscope/internal/nearest"
 	"kscope/internal/render"
 )
@@ -132,7 +133,7 @@ func (o *renewOptions) run(ctx context.Context, app *App, cmd *cobra.Command) er
 	if err != nil {
 		return err
 	}
-	w := &rollout{app: app, dir: o.dir, options: o.load, dryRun: o.dryRun, grown: renewed, keys: true}
+	w := &rollout{app: app, dir: o.dir, options: o.load, dryRun: o.dryRun, grown: renewed, keys: true, command: "kscope certs renew " + check.ShellQuote(o.dir)}
 	if !o.load.only {
 		w.changes = memberChanges(o.dir, o.set, renewed, o.dryRun)
 		w.files = func() ([]certs.File, error) { return renewed.RenewedFiles(now) }

@@ -30,13 +30,18 @@ type rollout struct {
 	// keys and trust say which stores the brokers are to load; dropped whom they are to trust no longer.
 	keys, trust bool
 	dropped     []string
-	// files makes what is written; nil for nothing. Before is called when the brokers were looked at, and nothing is
-	// written yet; after once all files are in their place.
-	files         func() ([]certs.File, error)
-	before, after func() error
+	// files makes what is written; nil for nothing. After is called once all files are in their place, loaded once the
+	// brokers have them all.
+	files func() ([]certs.File, error)
+	// first says which of them are put in their place before the others; nil is none.
+	first         func(certs.File) bool
+	after, loaded func() error
+	// command is what loads the files that were written.
+	command string
 	// changes are what it did, or would do.
 	changes []render.Change
 	steps   []reload.Step
+	kept    []reload.Kept
 	results []reload.Result
 }
 
@@ -116,14 +121,11 @@ func (w *rollout) plan(ctx context.Context, c *cluster, look reload.Look) error 
 			w.add(steps, kept)
 		}
 	}
-	if w.before != nil {
-		return w.before()
-	}
 	return nil
 }
 
 func (w *rollout) add(steps []reload.Step, kept []reload.Kept) {
-	w.steps = append(w.steps, steps...)
+	w.steps, w.kept = append(w.steps, steps...), append(w.kept, kept...)
 	for _, k := range kept {
 		w.changes = append(w.changes, render.Change{Action: render.Keep, Subject: check.BrokerSubject(k.Broker), Why: "listener " + k.Name + ": " + k.Why})
 	}
@@ -155,6 +157,9 @@ func (w *rollout) write() error {
 			return fmt.Errorf("make %s readable by user %d: %w", m.Folder, *m.ReadableBy, err)
 		}
 	}
+	if err := w.placeFirst(files); err != nil {
+		return fmt.Errorf("write to %s: %w", w.dir, err)
+	}
 	if err := staged.Place(); err != nil {
 		return fmt.Errorf("write to %s: %w", w.dir, err)
 	}
@@ -165,6 +170,22 @@ func (w *rollout) write() error {
 		return w.after()
 	}
 	return nil
+}
+
+// placeFirst puts those files in their place that must not be missing when the others are there.
+func (w *rollout) placeFirst(files []certs.File) error {
+	if w.first == nil {
+		return nil
+	}
+	files = slices.DeleteFunc(slices.Clone(files), func(f certs.File) bool { return !w.first(f) })
+	if len(files) == 0 {
+		return nil
+	}
+	staged, err := certs.Stage(w.dir, files)
+	if err != nil {
+		return err
+	}
+	return staged.Place()
 }
 
 // show prints what was done, or would be, and says what is left to do.
@@ -187,7 +208,9 @@ func (w *rollout) show(output string) error {
 	if err := render.Plan(w.app.out, w.app.term, output, w.changes, "nothing to do"); err != nil {
 		return err
 	}
-	w.tidy(worst)
+	if err := w.tidy(worst); err != nil {
+		return err
+	}
 	if !w.options.loads() && !w.dryRun {
 		w.next()
 	}
@@ -213,22 +236,37 @@ func resultChange(r reload.Result) render.Change {
 }
 
 // tidy removes the numbered stores of before, once it is proven that no broker has them any more.
-func (w *rollout) tidy(code int) {
+func (w *rollout) tidy(code int) error {
 	if w.dryRun || !w.options.loads() || code != exitWell || len(w.results) == 0 {
-		return
+		return nil
 	}
 	for _, at := range w.grown.New {
-		m := w.grown.Members[at]
-		if m.Kind != certs.Broker {
-			continue
-		}
-		for _, path := range m.Stale(w.dir) {
-			if slices.ContainsFunc(w.results, func(r reload.Result) bool { return filepath.Base(r.To) == filepath.Base(path) }) {
-				continue
-			}
+		for _, path := range w.stale(w.grown.Members[at]) {
 			_ = os.Remove(path) // one that stays harms nobody
 		}
 	}
+	if w.loaded != nil {
+		return w.loaded()
+	}
+	return nil
+}
+
+// stale are the numbered stores of a broker that were loaded before what was loaded now, and that no listener which was
+// left alone has.
+func (w *rollout) stale(m certs.Member) []string {
+	var all []string
+	if m.Kind == certs.Broker && w.keys {
+		all = append(all, m.Stale(w.dir, string(reload.KeyStore))...)
+	}
+	if m.Kind == certs.Broker && w.trust {
+		all = append(all, m.Stale(w.dir, string(reload.TrustStore))...)
+	}
+	return slices.DeleteFunc(all, func(path string) bool {
+		return slices.ContainsFunc(w.kept, func(k reload.Kept) bool {
+			name := filepath.Base(path)
+			return filepath.Base(k.Location(reload.KeyStore)) == name || filepath.Base(k.Location(reload.TrustStore)) == name
+		})
+	})
 }
 
 // next says how the brokers and clients get what was written.
@@ -243,14 +281,12 @@ func (w *rollout) next() {
 	}
 	if brokers > 0 {
 		w.app.note("copy the folders of the brokers to them, then load the files without a restart: %s --only-apply --broker-path %s -b %s",
-			w.command(), check.ShellQuote(check.Blank("folder on the broker's disk, {n} for its id")), check.ShellQuote(check.Blank("HOST:PORT")))
+			w.command, check.ShellQuote(check.Blank("folder on the disk of a broker, {n} for its id")), check.ShellQuote(check.Blank("HOST:PORT")))
 	}
 	if clients > 0 {
 		w.app.note("clients read their files when they start: copy the folders to them and restart them")
 	}
 }
-
-func (w *rollout) command() string { return "kscope certs renew " + check.ShellQuote(w.dir) }
 
 // handshakes looks at a listener by the walk that inspect uses.
 func handshakes(s config.Settings) reload.Look {

@@ -130,9 +130,9 @@ func (g Grown) RenewedFiles(now time.Time) ([]File, error) {
 
 var numberedName = regexp.MustCompile(`^(keystore|truststore)-[0-9a-f]{12}\.`)
 
-// Stale are the numbered stores in a member's folder that are not those of its certificate now. A broker may have one of
-// them until it is proven that it has the new ones.
-func (m Member) Stale(dir string) []string {
+// Stale are the numbered key stores, or trust stores, in a member's folder that are not those of now. A broker may have
+// one of them until it is proven that it has the new ones.
+func (m Member) Stale(dir, store string) []string {
 	entries, err := os.ReadDir(filepath.Join(dir, m.Folder))
 	if err != nil {
 		return nil
@@ -140,7 +140,7 @@ func (m Member) Stale(dir string) []string {
 	var all []string
 	for _, e := range entries {
 		_, ext, _ := strings.Cut(e.Name(), ".")
-		if numberedName.MatchString(e.Name()) && e.Name() != m.KeystoreName(ext) && e.Name() != m.TruststoreName(ext) {
+		if numberedName.MatchString(e.Name()) && strings.HasPrefix(e.Name(), store) && e.Name() != m.KeystoreName(ext) && e.Name() != m.TruststoreName(ext) {
 			all = append(all, filepath.Join(dir, m.Folder, e.Name()))
 		}
 	}

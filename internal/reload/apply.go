@@ -54,8 +54,8 @@ type Result struct {
 	Why     string
 }
 
-// patience is how long a new handshake may still show the old store: brokers take less than a second.
-const patience = 10 * time.Second
+// patience is how long new handshakes may still show the old store. Brokers take less than a second, busy ones more.
+const patience = 30 * time.Second
 
 // Apply carries out steps one after the other, each proven before the next, and ends at the first that fails: what comes
 // after it is as it was. It can be run again: a store that is loaded already is only proven.
@@ -110,23 +110,28 @@ func (s Step) send(ctx context.Context, adm *kadm.Client, dry bool) error {
 	return nil
 }
 
-// prove looks until the listener shows the new store.
+// prove looks until the listener shows the new store, again and again: each of its threads has a copy of its own, and they
+// take the new one over one after the other, so that a single handshake says nothing of the next.
 func (s Step) prove(ctx context.Context, look Look) (Outcome, string) {
 	limit, cancel := context.WithTimeout(ctx, patience)
 	defer cancel()
-	for {
+	for inARow := 0; inARow < 3*s.threads(); {
 		seen, err := look(limit, s.Address)
 		switch {
-		case err == nil && s.Proven(seen):
-			return Proven, ""
-		case err != nil && limit.Err() == nil:
+		case limit.Err() != nil:
+			return Failed, fmt.Sprintf("not every new handshake with %s shows the new one after %s", s.Address, patience)
+		case err != nil:
 			// Seen from here the listener may be unreachable all along, which says nothing of the store.
 			return Unproven, fmt.Sprintf("%s is not reached from here: %s", s.Address, err)
+		case s.Proven(seen):
+			inARow++
+			continue
 		}
+		inARow = 0
 		select {
-		case <-time.After(100 * time.Millisecond):
+		case <-time.After(50 * time.Millisecond):
 		case <-limit.Done():
-			return Failed, fmt.Sprintf("new handshakes with %s show the old one after %s", s.Address, patience)
 		}
 	}
+	return Proven, ""
 }

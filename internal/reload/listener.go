@@ -50,11 +50,23 @@ func (l Listener) Type(s Store) string {
 }
 
 func (l Listener) effective(s Store, what string) string {
-	own := "listener.name." + strings.ToLower(l.Name) + ".ssl." + string(s) + "." + what
-	if v := l.settings[own]; v != "" {
+	return l.setting("ssl." + string(s) + "." + what)
+}
+
+// setting is that of the listener, or else that of the broker.
+func (l Listener) setting(key string) string {
+	if v := l.settings["listener.name."+strings.ToLower(l.Name)+"."+key]; v != "" {
 		return v
 	}
-	return l.settings["ssl."+string(s)+"."+what]
+	return l.settings[key]
+}
+
+// threads are those that take the connections of the listener in turn.
+func (l Listener) threads() int {
+	if n, err := strconv.Atoi(l.setting("num.network.threads")); err == nil && n > 0 {
+		return n
+	}
+	return 3 // Kafka's default
 }
 
 // Listeners reads the listeners with TLS of a broker, by DescribeConfigs at that broker.

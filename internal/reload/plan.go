@@ -78,10 +78,8 @@ func (f Files) mayReplace(l Listener, seen Presented, now time.Time) error {
 	for _, d := range certs.Verify(f.Member.Pair.Chain, f.Member.Trusted, "", now) {
 		return harm("%s", d.Detail)
 	}
-	for _, d := range certs.Verify(seen.Chain, f.Member.Trusted, "", now) {
-		if d.Rule == check.RuleUnknownAuthority || d.Rule == check.RuleSelfSigned || d.Rule == check.RuleIntermediateMissing {
-			return harm("its clients trust another authority, since it presents one that %s does not trust: %s", f.Member.Folder, d.Detail)
-		}
+	if unknown(certs.Verify(seen.Chain, f.Member.Trusted, "", now)) {
+		return harm("its clients trust another authority, since it presents a certificate of %s, which %s does not trust", certs.DistinguishedName(seen.Chain[0].RawIssuer), f.Member.Folder)
 	}
 	return nil
 }
@@ -102,6 +100,9 @@ func (f Files) TrustStores(ctx context.Context, listeners []Listener, look Look)
 			return nil, nil, fmt.Errorf("the trust store of %s %w on listener %s of broker %d: it trusts %s too, which %s does not hold",
 				f.Member.Folder, ErrWouldHarm, l.Name, l.Broker, strings.Join(lost, " and "), f.Member.Folder)
 		}
+		if err := f.stillOld(l, seen); err != nil {
+			return nil, nil, err
+		}
 		s, err := f.step(l, TrustStore)
 		if err != nil {
 			return nil, nil, err
@@ -114,6 +115,23 @@ func (f Files) TrustStores(ctx context.Context, listeners []Listener, look Look)
 		steps = append(steps, s)
 	}
 	return steps, kept, nil
+}
+
+// stillOld says that a listener presents a certificate of an authority that is to be dropped: its clients trust that one
+// no longer, so it would lock them out.
+func (f Files) stillOld(l Listener, seen Presented) error {
+	if len(f.Dropped) == 0 || len(seen.Chain) == 0 || !unknown(certs.Verify(seen.Chain, f.Member.Trusted, "", time.Now())) {
+		return nil
+	}
+	return fmt.Errorf("the trust store of %s %w: listener %s of broker %d still presents a certificate of %s",
+		f.Member.Folder, ErrWouldHarm, l.Name, l.Broker, certs.DistinguishedName(seen.Chain[0].RawIssuer))
+}
+
+// unknown says that a chain leads to no trusted authority.
+func unknown(defects []check.Defect) bool {
+	return slices.ContainsFunc(defects, func(d check.Defect) bool {
+		return d.Rule == check.RuleUnknownAuthority || d.Rule == check.RuleSelfSigned || d.Rule == check.RuleIntermediateMissing
+	})
 }
 
 // step names the file by the kind that the listener has now, since the kind is another setting.
