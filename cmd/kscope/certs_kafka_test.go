@@ -122,15 +122,10 @@ func (s realSet) client(more ...kgo.Opt) (*kgo.Client, error) {
 	return kgo.NewClient(append(more, kgo.SeedBrokers(strings.Split(s.Bootstrap(), ",")...), kgo.DialTLSConfig(&tls.Config{RootCAs: roots, Certificates: []tls.Certificate{own}}))...)
 }
 
-// round gives up at the first handshake that fails: retries would hide it.
+// round is over at the first connection that fails, whatever becomes of the records: retries would hide it.
 func (s realSet) round() error {
-	var mu sync.Mutex
-	var refused error
-	client, err := s.client(kgo.RecordPartitioner(kgo.ManualPartitioner()), kgo.RecordDeliveryTimeout(20*time.Second), kgo.WithHooks(connectHook(func(err error) {
-		mu.Lock()
-		defer mu.Unlock()
-		refused = err
-	})))
+	trouble := &firstTrouble{}
+	client, err := s.client(kgo.RecordPartitioner(kgo.ManualPartitioner()), kgo.RecordDeliveryTimeout(20*time.Second), kgo.WithHooks(trouble))
 	if err != nil {
 		return err
 	}
@@ -140,21 +135,35 @@ func (s realSet) round() error {
 		records = append(records, &kgo.Record{Topic: "orders", Partition: p, Value: []byte("x")})
 	}
 	err = client.ProduceSync(context.Background(), records...).FirstErr()
-	mu.Lock()
-	defer mu.Unlock()
-	if refused != nil {
-		return refused
+	trouble.mu.Lock()
+	defer trouble.mu.Unlock()
+	if trouble.err != nil {
+		return trouble.err
 	}
 	return err
 }
 
-// connectHook is told each connection that could not be made.
-type connectHook func(error)
+// firstTrouble keeps the first connection that could not be made, or that ended where an answer was due: that is how a
+// broker on TLS 1.3 refuses a client's certificate.
+type firstTrouble struct {
+	mu  sync.Mutex
+	err error
+}
 
-func (h connectHook) OnBrokerConnect(_ kgo.BrokerMetadata, _ time.Duration, _ net.Conn, err error) {
-	if err != nil {
-		h(err)
+func (f *firstTrouble) note(err error) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	if f.err == nil {
+		f.err = err
 	}
+}
+
+func (f *firstTrouble) OnBrokerConnect(_ kgo.BrokerMetadata, _ time.Duration, _ net.Conn, err error) {
+	f.note(err)
+}
+
+func (f *firstTrouble) OnBrokerRead(_ kgo.BrokerMetadata, _ int16, _ int, _, _ time.Duration, err error) {
+	f.note(err)
 }
 
 func (s realSet) createTopic(t *testing.T) {

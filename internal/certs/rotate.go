@@ -93,7 +93,7 @@ func (r *Rotation) Held(p Phase) (Grown, error) {
 		switch {
 		case p == PhaseTrust && (r.Next == nil || !trusts(m, r.Next)),
 			p == PhaseIssue && (r.Old == nil || !trusts(m, r.Old) || !within(m, r.Authority)),
-			p == PhaseDrop && (r.Old == nil || trusts(m, r.Old)):
+			p == PhaseDrop && (r.Next != nil || r.Old == nil || trusts(m, r.Old)):
 			return g, fmt.Errorf("%w %s is not in the files of %s yet", ErrPhase, p, m.Folder)
 		}
 	}
@@ -156,7 +156,10 @@ func (r *Rotation) issue(days int, now time.Time) (Grown, []File, error) {
 }
 
 func (r *Rotation) drop(now time.Time) (Grown, []File, error) {
-	if r.Old == nil {
+	switch {
+	case r.Next != nil:
+		return Grown{}, nil, fmt.Errorf("%w %s needs phase %s before it: %s/ is there and does not sign yet", ErrPhase, PhaseDrop, PhaseIssue, NextAuthorityDir)
+	case r.Old == nil:
 		return Grown{}, nil, fmt.Errorf("%w %s needs phase %s before it: there is no %s/", ErrPhase, PhaseDrop, PhaseIssue, OldAuthorityDir)
 	}
 	g := r.all()
