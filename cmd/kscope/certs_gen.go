@@ -84,6 +84,9 @@ func (o *certsGenOptions) flags(cmd *cobra.Command) {
 	outputFlag(cmd, &o.output, render.ListFormats()...)
 	completeWith(cmd, "key-type", keyTypes())
 	completeWith(cmd, "keytool", keytoolModes())
+	for _, folder := range []string{"out", "ca-dir", "broker-path"} {
+		_ = cmd.MarkFlagDirname(folder)
+	}
 }
 
 // Which stores keytool lists.

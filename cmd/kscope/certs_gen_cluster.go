@@ -15,7 +15,7 @@ import (
 // the listener in use alone, so the others are read in its settings.
 func (o *certsGenOptions) clusterBrokers(_ context.Context, app *App, cmd *cobra.Command) ([]certs.Member, error) {
 	var all []certs.Member
-	err := app.withNamedCluster(cmd, func(ctx context.Context, c *cluster) error {
+	err := app.withCluster(cmd, func(ctx context.Context, c *cluster) error {
 		found, err := c.ListBrokers(ctx)
 		if err != nil {
 			return err

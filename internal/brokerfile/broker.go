@@ -4,6 +4,7 @@ package brokerfile
 import (
 	"fmt"
 	"net"
+	"slices"
 	"strconv"
 	"strings"
 )
@@ -14,7 +15,8 @@ type Broker struct {
 	Name string
 	// Settings are those of server.properties.
 	Settings map[string]string
-	// Names are further names under which other containers reach it, Mounts its folders: container's path to host's.
+	// Names are further names under which it is reached, such as that of its service; Mounts its folders, the container's
+	// path to the host's.
 	Names  []string
 	Mounts map[string]string
 }
@@ -35,48 +37,35 @@ func (b Broker) ID() (int32, error) {
 	return int32(id), nil
 }
 
-// Hosts are all hosts under which a broker is reached by its settings: what it advertises, what it listens on beyond the
-// wildcards, and where the others find its controller.
-func Hosts(settings map[string]string, id int32) []string {
-	var hosts []string
-	add := func(address string) {
-		host, _, err := net.SplitHostPort(strings.TrimSpace(address))
-		if err != nil || host == "" || host == "0.0.0.0" || host == "::" {
-			return
-		}
-		for _, h := range hosts {
-			if h == host {
-				return
-			}
-		}
-		hosts = append(hosts, host)
-	}
+// Hosts are all hosts under which a broker is reached, each once: its further names, what it advertises, what it listens
+// on beyond the wildcards, and where the others find its controller.
+func (b Broker) Hosts(id int32) []string {
+	all := b.Names
 	for _, key := range []string{"advertised.listeners", "listeners"} {
-		for _, listener := range strings.Split(settings[key], ",") {
-			if _, address, ok := strings.Cut(listener, "://"); ok {
-				add(address)
-			}
+		for _, listener := range strings.Split(b.Settings[key], ",") {
+			_, address, _ := strings.Cut(listener, "://")
+			all = append(all, host(address))
 		}
 	}
-	for _, voter := range strings.Split(settings["controller.quorum.voters"], ",") {
-		if node, address, ok := strings.Cut(strings.TrimSpace(voter), "@"); ok && node == strconv.Itoa(int(id)) {
-			add(address)
+	for _, voter := range strings.Split(b.Settings["controller.quorum.voters"], ",") {
+		if node, address, _ := strings.Cut(strings.TrimSpace(voter), "@"); node == strconv.Itoa(int(id)) {
+			all = append(all, host(address))
 		}
 	}
-	return hosts
+	var once []string
+	for _, h := range all {
+		if h != "" && !slices.Contains(once, h) {
+			once = append(once, h)
+		}
+	}
+	return once
 }
 
-// Hosts are those of the settings and the names beside them, each once.
-func (b Broker) Hosts(id int32) []string {
-	hosts := Hosts(b.Settings, id)
-	for _, n := range b.Names {
-		known := n == ""
-		for _, h := range hosts {
-			known = known || h == n
-		}
-		if !known {
-			hosts = append(hosts, n)
-		}
+// host is the host of an address; empty for a wildcard, which nobody connects to.
+func host(address string) string {
+	h, _, err := net.SplitHostPort(strings.TrimSpace(address))
+	if err != nil || h == "0.0.0.0" || h == "::" {
+		return ""
 	}
-	return hosts
+	return h
 }

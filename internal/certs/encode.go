@@ -13,9 +13,9 @@ import (
 	"software.sslmate.com/src/go-pkcs12"
 )
 
-// newPassword is for stores: 130 bits of letters and digits, which no properties file, shell or YAML has to quote. With
+// NewPassword makes a password for stores: 130 bits of letters and digits, which no properties file, shell or YAML has to quote. With
 // that much chance in it the 2048 rounds of PKCS12 are enough, and they are what its stores take most time for.
-func newPassword() string { return rand.Text() }
+func NewPassword() string { return rand.Text() }
 
 // encoder is pinned by name: go-pkcs12 changes what its "Modern" means, and its newest opens in no Java before 26. The
 // old one is for Java before 8u301 and 11.0.12, which do not know HmacPBESHA256 (JDK-8267701); OpenSSL 3 opens both.

@@ -1,6 +1,8 @@
 package certs
 
 import (
+	"path"
+	"path/filepath"
 	"slices"
 	"time"
 )
@@ -71,4 +73,17 @@ func (g Grown) kubernetes(p Places, files []File) ([]File, error) {
 		files = append(files, own...)
 	}
 	return g.Kubernetes(p.Cluster, files)
+}
+
+// Unwritten leaves out what an authority's folder has already: its certificate and key are never written again, and the
+// trust store belongs to the password beside it.
+func Unwritten(dir string, files []File) []File {
+	has := func(name string) bool { return exists(filepath.Join(dir, AuthorityDir, name)) }
+	drop := map[string]bool{AuthorityCert: has(AuthorityCert), AuthorityKey: has(AuthorityCert)}
+	drop[TruststoreP12] = has(TruststoreP12) && has(PasswordFile)
+	drop[PasswordFile] = drop[TruststoreP12]
+	return slices.DeleteFunc(slices.Clone(files), func(f File) bool {
+		folder, name := path.Split(f.Path)
+		return folder == AuthorityDir+"/" && drop[name]
+	})
 }

@@ -3,6 +3,7 @@ package certs
 import (
 	"fmt"
 	"path"
+	"regexp"
 	"strings"
 	"unicode/utf16"
 )
@@ -19,8 +20,10 @@ func (m Member) Principal() string {
 	return "User:CN=" + m.Leaf.CommonName
 }
 
-// MappedPrincipal is the same under MappingRule.
-func (m Member) MappedPrincipal() string { return "User:" + m.Leaf.CommonName }
+var mapped = regexp.MustCompile(`^User:CN=([^,]+).*$`)
+
+// MappedPrincipal is the same under MappingRule, which leaves a subject alone that does not begin with its common name.
+func (m Member) MappedPrincipal() string { return mapped.ReplaceAllString(m.Principal(), "User:$1") }
 
 // SuperUsers is the value of super.users for the brokers of a set: without it an authorizer would refuse them.
 func (s Set) SuperUsers(principal func(Member) string) string {

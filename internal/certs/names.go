@@ -7,7 +7,6 @@ import (
 	"net/netip"
 	"regexp"
 	"slices"
-	"strconv"
 	"strings"
 
 	"kscope/internal/check"
@@ -21,8 +20,6 @@ type Names struct {
 	// given are all of them in their order.
 	given []string
 }
-
-var label = regexp.MustCompile(`^[A-Za-z0-9_]([A-Za-z0-9_-]{0,61}[A-Za-z0-9_])?$`)
 
 // ParseNames takes host names and addresses; the error says which of them is none and why.
 func ParseNames(words ...string) (Names, error) {
@@ -64,53 +61,6 @@ func (n *Names) addAddress(word string, ip netip.Addr) error {
 	}
 	n.given = append(n.given, ip.String())
 	return nil
-}
-
-// hostName holds a name to RFC 1123, and lets a wildcard be the whole left-most label, and underscores, which compose
-// services have.
-func hostName(name string) error {
-	switch {
-	case name == "":
-		return fmt.Errorf("it is empty")
-	case strings.Contains(name, "://"):
-		return fmt.Errorf("it is a URL, needs the host alone")
-	case len(name) > 253:
-		return fmt.Errorf("it has %d letters, at most 253 can be", len(name))
-	case hasPort(name):
-		return fmt.Errorf("it has a port, needs the host alone")
-	}
-	labels := strings.Split(name, ".")
-	rest := labels
-	if labels[0] == "*" && len(labels) > 2 {
-		rest = labels[1:]
-	}
-	for _, l := range rest {
-		switch {
-		case l == "*":
-			return fmt.Errorf("a wildcard can only be the first of three parts or more")
-		case !ascii(l):
-			return fmt.Errorf("%q is not ASCII, needs its xn-- form", l)
-		case !label.MatchString(l):
-			return fmt.Errorf("%q cannot be a part of it", l)
-		}
-	}
-	if last := labels[len(labels)-1]; strings.Trim(last, "0123456789") == "" {
-		return fmt.Errorf("it ends with the number %s", last)
-	}
-	return nil
-}
-
-func hasPort(name string) bool {
-	i := strings.LastIndexByte(name, ':')
-	if i < 0 {
-		return false
-	}
-	_, err := strconv.Atoi(name[i+1:])
-	return err == nil
-}
-
-func ascii(s string) bool {
-	return !strings.ContainsFunc(s, func(r rune) bool { return r > 126 || r < 33 })
 }
 
 // Underscored returns the names that Java's clients send without SNI because of an underscore. The certificate is still

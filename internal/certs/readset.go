@@ -16,31 +16,39 @@ var ErrNotASet = errors.New("no folder of kscope certs gen")
 // authority may be nil, without a key, or expired: see Usable.
 func ReadSet(dir string) (Set, error) {
 	var s Set
-	data, err := os.ReadFile(filepath.Join(dir, ManifestFile))
-	if errors.Is(err, fs.ErrNotExist) {
-		return s, fmt.Errorf("%s is %w: it has no %s", dir, ErrNotASet, ManifestFile)
-	}
+	members, err := readManifest(dir)
 	if err != nil {
 		return s, err
 	}
-	members, err := parseManifest(data)
-	if err != nil {
-		return s, fmt.Errorf("%s: %w", dir, err)
-	}
 	for _, m := range members {
-		switch err := m.read(dir); {
-		case errors.Is(err, fs.ErrNotExist) && !exists(filepath.Join(dir, m.Folder)):
-		case err != nil:
-			return s, fmt.Errorf("%s: %w", filepath.Join(dir, m.Folder), err)
-		default:
-			s.Members = append(s.Members, m)
+		if !exists(filepath.Join(dir, m.Folder)) {
+			continue
 		}
+		if err := m.read(dir); err != nil {
+			return s, fmt.Errorf("%s: %w", filepath.Join(dir, m.Folder), err)
+		}
+		s.Members = append(s.Members, m)
 	}
 	s.Authority, s.Password, err = ReadAuthority(filepath.Join(dir, AuthorityDir))
 	if errors.Is(err, fs.ErrNotExist) {
 		err = nil
 	}
 	return s, err
+}
+
+func readManifest(dir string) ([]Member, error) {
+	data, err := os.ReadFile(filepath.Join(dir, ManifestFile))
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		return nil, fmt.Errorf("%s is %w: it has no %s", dir, ErrNotASet, ManifestFile)
+	case err != nil:
+		return nil, err
+	}
+	members, err := parseManifest(data)
+	if err != nil {
+		return nil, fmt.Errorf("%s: %w", dir, err)
+	}
+	return members, nil
 }
 
 func exists(path string) bool { _, err := os.Lstat(path); return err == nil }
@@ -86,40 +94,44 @@ func (m *Member) read(dir string) error {
 	if m.Pair.Key, _, err = ParseKeyPEM(key, ""); err != nil {
 		return fmt.Errorf("%s: %w", KeyFile, err)
 	}
-	found := map[string][]byte{}
-	for _, name := range []string{RequestFile, ChainFile, AuthorityCert, PasswordFile} {
-		if found[name], err = optional(dir, name); err != nil {
-			return err
+	for _, one := range []struct {
+		name string
+		take func([]byte) error
+	}{
+		{PasswordFile, func(data []byte) error { m.Password = string(data); return nil }},
+		{AuthorityCert, func(data []byte) (err error) { m.Trusted, err = certificates(data); return err }},
+		{RequestFile, m.readRequest},
+		{ChainFile, m.readChain},
+	} {
+		data, err := optional(dir, one.name)
+		if err == nil {
+			err = one.take(data)
 		}
-	}
-	m.Password = string(found[PasswordFile])
-	if m.Pair.Chain, err = certificates(ChainFile, found[ChainFile]); err != nil {
-		return err
-	}
-	if m.Trusted, err = certificates(AuthorityCert, found[AuthorityCert]); err != nil {
-		return err
-	}
-	if err := m.readRequest(found[RequestFile]); err != nil {
-		return err
-	}
-	if m.Issued() {
-		if !Matches(m.Pair.Chain[0], m.Pair.Key) {
-			return fmt.Errorf("%s: %w", ChainFile, ErrKeyMismatch)
+		if err != nil {
+			return fmt.Errorf("%s: %w", one.name, err)
 		}
-		m.Leaf = LeafOf(m.Pair.Chain[0])
 	}
 	return nil
 }
 
-func certificates(name string, data []byte) ([]*x509.Certificate, error) {
+func (m *Member) readChain(data []byte) (err error) {
+	if m.Pair.Chain, err = certificates(data); err != nil || !m.Issued() {
+		return err
+	}
+	m.Leaf = LeafOf(m.Pair.Chain[0])
+	if !Matches(m.Pair.Chain[0], m.Pair.Key) {
+		return ErrKeyMismatch
+	}
+	return nil
+}
+
+// certificates reads those of a file; none of a file that is not there.
+func certificates(data []byte) ([]*x509.Certificate, error) {
 	if data == nil {
 		return nil, nil
 	}
 	s, err := ReadStore(data, "")
-	if err != nil {
-		return nil, fmt.Errorf("%s: %w", name, err)
-	}
-	return s.Trusted, nil
+	return s.Trusted, err
 }
 
 func (m *Member) readRequest(data []byte) error {
@@ -128,7 +140,7 @@ func (m *Member) readRequest(data []byte) error {
 	}
 	r, err := ParseRequest(data)
 	if err != nil {
-		return fmt.Errorf("%s: %w", RequestFile, err)
+		return err
 	}
 	m.Request, m.Leaf = r.Raw, r.Leaf
 	return nil

@@ -3,6 +3,7 @@ package certs
 import (
 	"crypto"
 	"crypto/rand"
+	"crypto/rsa"
 	"crypto/x509"
 	"crypto/x509/pkix"
 	"encoding/asn1"
@@ -81,8 +82,10 @@ func ParseRequest(data []byte) (Request, error) {
 }
 
 func sound(r *x509.CertificateRequest, l Leaf) error {
-	if _, err := KeyTypeNamed(string(l.KeyType)); err != nil {
-		return fmt.Errorf("its key is %s, which Kafka does not read or nobody should trust", r.PublicKeyAlgorithm)
+	if rsaKey, isRSA := r.PublicKey.(*rsa.PublicKey); isRSA && rsaKey.N.BitLen() < 2048 {
+		return fmt.Errorf("its key is RSA with %d bits, needs 2048", rsaKey.N.BitLen())
+	} else if !isRSA && l.KeyType == "" {
+		return fmt.Errorf("its key is %s, which Kafka does not read", r.PublicKeyAlgorithm)
 	}
 	if len(r.URIs)+len(r.EmailAddresses) > 0 {
 		return errors.New("it asks for names that are no host names and no addresses")

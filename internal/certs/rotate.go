@@ -118,7 +118,7 @@ func (r *Rotation) trust(days int, now time.Time) (Grown, []File, error) {
 	}
 	if r.Next == nil {
 		var err error
-		r.nextPassword = newPassword()
+		r.nextPassword = rand.Text()
 		r.Next, err = NewRoot(Root{Name: "kscope CA " + strings.ToLower(rand.Text()[:8]), NotAfter: now.AddDate(0, 0, days), KeyType: keyTypeOf(r.Authority.Cert.PublicKey), Leaves: true})
 		if err != nil {
 			return Grown{}, nil, err
@@ -135,7 +135,7 @@ func (r *Rotation) trust(days int, now time.Time) (Grown, []File, error) {
 func (r *Rotation) issue(days int, now time.Time) (Grown, []File, error) {
 	next, password, old, oldPassword := r.Next, r.nextPassword, r.Authority, r.Password
 	if next == nil && r.Old != nil { // it was interrupted, or is wanted once more
-		next, password, old, oldPassword = r.Authority, r.Password, r.Old, newPassword()
+		next, password, old, oldPassword = r.Authority, r.Password, r.Old, rand.Text()
 	}
 	if next == nil {
 		return Grown{}, nil, fmt.Errorf("%w %s needs phase %s before it: there is no %s/", ErrPhase, PhaseIssue, PhaseTrust, NextAuthorityDir)

@@ -31,17 +31,11 @@ func (g Grown) Test(dir string, now time.Time) (Proof, error) {
 		if !m.Issued() {
 			continue // a request has nothing to be tested yet
 		}
-		if err := m.reread(dir); err != nil {
-			return p, fmt.Errorf("test of %s: %w", m.Folder, err)
-		}
-		n, err := m.reopen(dir)
+		n, err := m.stand(dir, now)
 		if err != nil {
 			return p, fmt.Errorf("test of %s: %w", m.Folder, err)
 		}
 		p.Stores += n
-		if err := m.judge(now); err != nil {
-			return p, fmt.Errorf("test of %s: %w", m.Folder, err)
-		}
 		tested = append(tested, *m)
 	}
 	more, err := g.standIn()
@@ -50,6 +44,18 @@ func (g Grown) Test(dir string, now time.Time) (Proof, error) {
 	}
 	p.Handshakes, err = meet(tested, append(read, more...))
 	return p, err
+}
+
+// stand tests a member by itself, and counts its stores.
+func (m *Member) stand(dir string, now time.Time) (int, error) {
+	if err := m.reread(dir); err != nil {
+		return 0, err
+	}
+	n, err := m.reopen(dir)
+	if err != nil {
+		return n, err
+	}
+	return n, m.judge(now)
 }
 
 // reread takes the member from its files in place of the values that they were written from.

@@ -40,7 +40,7 @@ func (m *Member) finish(a *Authority, now time.Time) error {
 	if len(m.Pair.Chain) == 0 {
 		return errors.New("it is self-signed")
 	}
-	m.Trusted, m.Password = a.Roots(), newPassword()
+	m.Trusted, m.Password = a.Roots(), NewPassword()
 	have := m.Leaf.Names()
 	missing := slices.DeleteFunc(request.Leaf.Names(), func(n string) bool { return slices.Contains(have, n) })
 	if len(missing) > 0 {

@@ -171,7 +171,7 @@ func selfSignedLeaf(t *testing.T) *x509.Certificate {
 	if err := dates(template, time.Time{}, time.Time{}, time.Hour); err != nil {
 		t.Fatal(err)
 	}
-	return must(sign(template, template, key, key))
+	return must(sign(template, template, key.Public(), key))
 }
 
 func signedByRSA(t *testing.T, a *Authority, bits int) *x509.Certificate {
@@ -182,5 +182,5 @@ func signedByRSA(t *testing.T, a *Authority, bits int) *x509.Certificate {
 	if err := dates(template, time.Time{}, time.Time{}, time.Hour); err != nil {
 		t.Fatal(err)
 	}
-	return must(sign(template, a.Cert, key, a.Key))
+	return must(sign(template, a.Cert, key.Public(), a.Key))
 }

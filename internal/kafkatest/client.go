@@ -39,7 +39,11 @@ func (c *Cluster) admin() (*kadm.Client, error) {
 			seeds = append(seeds, c.Addr(n.id))
 		}
 	}
-	cl, err := kgo.NewClient(kgo.SeedBrokers(seeds...), kgo.DialTimeout(2*time.Second))
+	options := []kgo.Opt{kgo.SeedBrokers(seeds...), kgo.DialTimeout(2 * time.Second)}
+	if c.Spec.AdminTLS != nil {
+		options = append(options, kgo.DialTLSConfig(c.Spec.AdminTLS))
+	}
+	cl, err := kgo.NewClient(options...)
 	if err != nil {
 		return nil, err
 	}

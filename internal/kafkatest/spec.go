@@ -4,6 +4,7 @@
 package kafkatest
 
 import (
+	"crypto/tls"
 	"slices"
 	"strings"
 
@@ -58,6 +59,8 @@ type Spec struct {
 	Certificates map[int]certs.Pair
 	// FormatArgs go to kafka-storage format as well.
 	FormatArgs []string
+	// AdminTLS is how Admin reaches the nodes where Properties give all listeners TLS; nil for plaintext.
+	AdminTLS *tls.Config
 	// Unready says that the cluster cannot come up, so nobody waits for it.
 	Unready bool
 }

@@ -1,0 +1,10 @@
+//go:build !unix
+
+package certs
+
+import (
+	"io/fs"
+	"os"
+)
+
+func uidOf(fs.FileInfo) int { return os.Getuid() }
