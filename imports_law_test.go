@@ -29,6 +29,7 @@ func mayImport() map[string][]string {
 			"kscope/internal/lab",
 			"kscope/internal/nearest",
 			"kscope/internal/probe",
+			"kscope/internal/reload",
 			"kscope/internal/render",
 			"kscope/internal/scram",
 			"kscope/internal/sniff",
@@ -100,6 +101,11 @@ func mayImport() map[string][]string {
 		"internal/probe": {
 			franz + "kmsg",
 			franz + "sasl",
+			"kscope/internal/certs",
+			"kscope/internal/check",
+		},
+		"internal/reload": {
+			franz + "kadm",
 			"kscope/internal/certs",
 			"kscope/internal/check",
 		},

@@ -31,12 +31,14 @@ func TestScripts(t *testing.T) {
 			return nil
 		},
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
-			"code":   scriptCode,
-			"serve":  scriptServe,
-			"lab":    scriptLab,
-			"within": scriptWithin,
-			"long":   scriptLong,
-			"binary": scriptBinary,
+			"code":    scriptCode,
+			"serve":   scriptServe,
+			"lab":     scriptLab,
+			"within":  scriptWithin,
+			"long":    scriptLong,
+			"binary":  scriptBinary,
+			"stores":  scriptStores,
+			"present": scriptPresent,
 		},
 		Condition: func(name string) (bool, error) {
 			if name == "root" {

@@ -14,7 +14,7 @@ import (
 // Facts is what can be read in a certificate, for a report. Subject and issuer are RFC 2253 names as Java prints them.
 func Facts(c *x509.Certificate) check.Certificate {
 	out := check.Certificate{
-		Subject: c.Subject.String(), CommonName: c.Subject.CommonName, Issuer: c.Issuer.String(),
+		Subject: DistinguishedName(c.RawSubject), CommonName: c.Subject.CommonName, Issuer: DistinguishedName(c.RawIssuer),
 		Serial: fmt.Sprintf("%x", c.SerialNumber), NotBefore: c.NotBefore.UTC(), NotAfter: c.NotAfter.UTC(),
 		DNSNames: c.DNSNames, CA: c.IsCA, SelfSigned: selfSigned(c), Usages: usages(c), Key: keyName(c), Signature: c.SignatureAlgorithm.String(),
 	}

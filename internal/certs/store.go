@@ -65,6 +65,18 @@ func ReadKeyStore(data []byte, password, keyPassword string) (Store, error) {
 	return Store{}, fmt.Errorf("%w: it begins with % x, which is no PEM, PKCS12 or JKS", ErrFormat, data[:min(4, len(data))])
 }
 
+// LooksLikeStore says that a file holds certificates or a private key, by its first bytes; of PEM by its blocks. A file
+// in DER that is no certificate is taken for a store too.
+func LooksLikeStore(data []byte) bool {
+	switch {
+	case bytes.HasPrefix(data, []byte{0xFE, 0xED, 0xFE, 0xED}), bytes.HasPrefix(data, []byte{0xCE, 0xCE, 0xCE, 0xCE}):
+		return true
+	case bytes.Contains(data, []byte("-----BEGIN ")):
+		return bytes.Contains(data, []byte("CERTIFICATE-----")) || bytes.Contains(data, []byte("PRIVATE KEY-----"))
+	}
+	return len(data) > 1 && data[0] == 0x30 && data[1] == 0x82
+}
+
 // Matches says that a key is the one of a certificate.
 func Matches(leaf *x509.Certificate, key crypto.Signer) bool {
 	if leaf == nil || key == nil {

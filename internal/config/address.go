@@ -61,6 +61,15 @@ func addresses(list string) ([]string, []fault) {
 	return out, faults
 }
 
+// Address returns a HOST:PORT as it is dialled, or says what is wrong with it.
+func Address(s string) (string, error) {
+	a, f := address(s)
+	if f != nil {
+		return "", fmt.Errorf("%q %s", s, f.detail)
+	}
+	return a, nil
+}
+
 // address reads one HOST:PORT and writes it as Go does. The fault's detail goes on after the address.
 func address(s string) (string, *fault) {
 	bad := func(want, format string, args ...any) (string, *fault) {

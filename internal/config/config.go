@@ -57,7 +57,9 @@ type TLS struct {
 	// Certificates are the client's own, with their keys.
 	Certificates []tls.Certificate `json:"-"`
 	// Verify says that the chain is verified, VerifyName that its name is too.
-	Verify, VerifyName     bool
+	Verify, VerifyName bool
+	// AcceptExpired lets a broker in whose certificate has ended and is good otherwise, so that it can be renewed.
+	AcceptExpired          bool
 	MinVersion, MaxVersion uint16
 	CipherSuites           []uint16
 }

@@ -44,6 +44,9 @@ func dialer(s config.Settings) func(context.Context, string, string) (net.Conn, 
 		named := cfg.Clone()
 		if host, _, err := net.SplitHostPort(address); err == nil && named.ServerName == "" {
 			named.ServerName = host
+			if s.TLS.AcceptExpired {
+				expiredToo(named, s.TLS, host)
+			}
 		}
 		return (&tls.Dialer{NetDialer: &d, Config: named}).DialContext(ctx, network, real)
 	}

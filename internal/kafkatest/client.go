@@ -2,7 +2,6 @@ package kafkatest
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"os"
 	"os/exec"
@@ -130,12 +129,6 @@ func (c *Cluster) ClientKeystore(t testing.TB) string {
 // Tool is the command that runs a class of Kafka's own tools, such as kafka.admin.ConfigCommand.
 func Tool(t testing.TB, class string, args ...string) *exec.Cmd {
 	t.Helper()
-	r, err := releaseOf("kafka-tools", "4.3.1")
-	if errors.Is(err, errMissing) && os.Getenv("KSCOPE_REQUIRE_KAFKA") == "" {
-		t.Skip(err)
-	}
-	if err != nil {
-		t.Fatal(err)
-	}
+	r := needed(t, "kafka-tools", "4.3.1")
 	return r.java(nil, class, args...)
 }

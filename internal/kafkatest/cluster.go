@@ -42,13 +42,7 @@ func Start(t testing.TB, s Spec) *Cluster {
 func start(t testing.TB, s Spec) *Cluster {
 	t.Helper()
 	s = s.filled()
-	r, err := releaseOf("kafka", s.Version)
-	if errors.Is(err, errMissing) && os.Getenv("KSCOPE_REQUIRE_KAFKA") == "" {
-		t.Skip(err)
-	}
-	if err != nil {
-		t.Fatal(err)
-	}
+	r := needed(t, "kafka", s.Version)
 	train(r)
 	c, err := lay(s, r)
 	if err == nil {
@@ -60,6 +54,19 @@ func start(t testing.TB, s Spec) *Cluster {
 		t.Fatal(err)
 	}
 	return c
+}
+
+// needed returns a release, or skips the test where there is none to be had and none is required.
+func needed(t testing.TB, folder, version string) release {
+	t.Helper()
+	r, err := releaseOf(folder, version)
+	if errors.Is(err, errMissing) && os.Getenv("KSCOPE_REQUIRE_KAFKA") == "" {
+		t.Skip(err)
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	return r
 }
 
 // lay writes all that the nodes read: settings, stores, data folders.

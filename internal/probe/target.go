@@ -38,6 +38,10 @@ type Target struct {
 	DialTimeout, Timeout time.Duration
 	// Version is our own, sent as the client software's.
 	Version string
+	// Alone walks the seeds and nothing that they advertise.
+	Alone bool
+	// Presented is told each chain that an address presents on its walk, leaf first; nil is told nothing.
+	Presented func(address string, chain []*x509.Certificate)
 	// Dial and Lookup replace the machine's own, in tests. Lookup returns IPs in the order in which to try them.
 	Dial   func(ctx context.Context, network, address string) (net.Conn, error)
 	Lookup func(ctx context.Context, host string) ([]string, error)

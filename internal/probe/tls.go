@@ -4,10 +4,7 @@ import (
 	"context"
 	"crypto/tls"
 	"crypto/x509"
-	"crypto/x509/pkix"
-	"encoding/asn1"
 	"errors"
-	"fmt"
 	"net"
 	"net/netip"
 	"strings"
@@ -24,6 +21,7 @@ type session struct {
 	r     *run
 	host  string
 	facts check.TLSFacts
+	chain []*x509.Certificate // as presented
 	// refused is the detail of the first defect that the client would refuse.
 	refused string
 	// open says that this handshake verifies nothing and sends no client certificate: an experiment.
@@ -75,23 +73,22 @@ func serverName(host string) string {
 
 // present notes the chain and what is wrong with it. It never refuses: the rest of the handshake is a fact too.
 func (s *session) present(raw [][]byte, _ [][]*x509.Certificate) error {
-	var chain []*x509.Certificate
 	for _, der := range raw {
 		c, err := x509.ParseCertificate(der)
 		if err != nil {
 			continue
 		}
-		chain = append(chain, c)
+		s.chain = append(s.chain, c)
 		s.facts.Chain = append(s.facts.Chain, certs.Facts(c))
 	}
-	if len(chain) == 0 {
+	if len(s.chain) == 0 {
 		return nil
 	}
 	host := serverName(s.host)
 	if host == "" {
 		host = s.host
 	}
-	s.facts.Defects = certs.Verify(chain, s.r.t.Roots, host, s.r.now())
+	s.facts.Defects = certs.Verify(s.chain, s.r.t.Roots, host, s.r.now())
 	for _, d := range s.facts.Defects {
 		if s.r.refuses(d.Rule) {
 			s.refused = d.Detail
@@ -116,7 +113,7 @@ func (r *run) refuses(rule check.Rule) bool {
 func (s *session) requested(ask *tls.CertificateRequestInfo, own []tls.Certificate) *tls.Certificate {
 	s.facts.Requested = true
 	for _, der := range ask.AcceptableCAs {
-		s.facts.Authorities = append(s.facts.Authorities, distinguishedName(der))
+		s.facts.Authorities = append(s.facts.Authorities, certs.DistinguishedName(der))
 	}
 	if s.open || s.refused != "" {
 		return &tls.Certificate{}
@@ -129,17 +126,6 @@ func (s *session) requested(ask *tls.CertificateRequestInfo, own []tls.Certifica
 	}
 	s.facts.Withheld = len(own) > 0
 	return &tls.Certificate{}
-}
-
-// distinguishedName decodes a name as it stands in a CertificateRequest.
-func distinguishedName(der []byte) string {
-	var rdn pkix.RDNSequence
-	if rest, err := asn1.Unmarshal(der, &rdn); err != nil || len(rest) > 0 {
-		return fmt.Sprintf("unreadable name of %d bytes", len(der))
-	}
-	var name pkix.Name
-	name.FillFromRDNSequence(&rdn)
-	return name.String()
 }
 
 // allCiphers are all cipher suites that crypto/tls has, also those it calls insecure.

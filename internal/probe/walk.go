@@ -212,6 +212,9 @@ func (p *path) connect(ctx context.Context) error {
 func (p *path) secure(ctx context.Context) error {
 	s := &session{r: p.r, host: p.host, open: p.e.inter}
 	conn, err := s.handshake(ctx, p.conn, nil)
+	if tell := p.r.t.Presented; tell != nil && len(s.chain) > 0 {
+		p.r.change(func() { tell(p.e.facts.Address, s.chain) })
+	}
 	if err == nil || len(s.facts.Chain) > 0 || s.facts.Requested || s.facts.Alert != 0 {
 		p.facts.TLS = &s.facts
 	}

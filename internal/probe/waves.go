@@ -43,7 +43,7 @@ func (r *run) waves() {
 // dialled again: its connection goes on.
 func (r *run) advertised() []*endpoint {
 	r.mu.Lock()
-	if r.cluster == nil {
+	if r.cluster == nil || r.t.Alone {
 		r.mu.Unlock()
 		return nil
 	}

@@ -1,0 +1,163 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"path/filepath"
+	"slices"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"kscope/internal/certs"
+	"kscope/internal/check"
+	"kscope/internal/nearest"
+	"kscope/internal/render"
+)
+
+type renewOptions struct {
+	names  []string
+	days   int
+	caDir  string
+	load   loadOptions
+	output string
+	dryRun bool
+
+	dir string
+	set certs.Set
+}
+
+func newCertsRenewCmd(app *App) *cobra.Command {
+	var o renewOptions
+	cmd := &cobra.Command{
+		Use:   "renew FOLDER",
+		Short: "Issue certificates again with the same names, and load them into running brokers",
+		Long: `renew issues the certificates of a folder of certs gen again: same subject, names, kind of key, password and files. With
+--apply each running broker is told the name of its new key store, one broker after the other, and a new handshake with
+every listener proves that it serves the new certificate before the next is told; nothing is restarted and no connection
+ends. A broker takes a store only from a file that it does not have yet, so that each comes with a copy whose name holds
+its serial number.`,
+		Example: `  kscope certs renew certs/
+  kscope certs renew certs/ --name broker-3
+  kscope certs renew certs/ --apply --broker-path '/etc/kafka/certs/broker-{n}' -c admin.properties
+  kscope certs renew certs/ --only-apply --broker-path /etc/kafka/secrets -c admin.properties   # after the files were copied`,
+		Args: oneFolder,
+		RunE: func(cmd *cobra.Command, args []string) error {
+			if err := o.check(cmd, args[0]); err != nil {
+				return err
+			}
+			return o.run(cmd.Context(), app, cmd)
+		},
+	}
+	f := cmd.Flags()
+	f.StringSliceVar(&o.names, "name", nil, "only these members, `NAMES` of folders: broker-3; all without it")
+	f.IntVar(&o.days, "days", 397, "how many `DAYS` the certificates last, at most as long as their authority")
+	f.StringVar(&o.caDir, "ca-dir", "", "`FOLDER` with ca.crt and ca.key of the authority, where that is not ca/ in the folder")
+	o.load.flags(cmd)
+	f.BoolVar(&o.dryRun, "dry-run", false, "show what would be done, and do nothing")
+	outputFlag(cmd, &o.output, render.PlanFormats()...)
+	return cmd
+}
+
+// oneFolder wants the folder that certs gen wrote.
+func oneFolder(cmd *cobra.Command, args []string) error {
+	if len(args) != 1 {
+		return usage(cmd, "%s needs one FOLDER of certs gen, got %d arguments", cmd.CommandPath(), len(args))
+	}
+	return nil
+}
+
+// check refuses what cannot be meant, before anything is written or dialled.
+func (o *renewOptions) check(cmd *cobra.Command, dir string) error {
+	if err := oneOf(cmd, "output", o.output, render.PlanFormats()...); err != nil {
+		return err
+	}
+	if o.days < 1 {
+		return usage(cmd, "--days is %d, needs 1 or more", o.days)
+	}
+	if err := o.load.check(cmd); err != nil {
+		return err
+	}
+	var err error
+	o.dir = filepath.Clean(dir)
+	if o.set, err = readSet(cmd, o.dir); err != nil {
+		return err
+	}
+	for _, name := range o.names {
+		if !slices.Contains(memberNames(o.set), name) {
+			return usage(cmd, "%s has no member %q%s", o.dir, name, nearestOf(name, memberNames(o.set)))
+		}
+	}
+	if o.caDir == "" {
+		return nil
+	}
+	if o.set.Authority, _, err = certs.ReadAuthority(o.caDir); err != nil {
+		return usage(cmd, "--ca-dir: %s", err)
+	}
+	return nil
+}
+
+// readSet reads a folder that certs gen wrote.
+func readSet(cmd *cobra.Command, dir string) (certs.Set, error) {
+	set, err := certs.ReadSet(dir)
+	switch {
+	case errors.Is(err, certs.ErrNotASet):
+		return set, usage(cmd, "%s was not written by kscope certs gen: it has no %s", dir, certs.ManifestFile)
+	case err != nil:
+		return set, usage(cmd, "%s", err)
+	case len(set.Members) == 0:
+		return set, usage(cmd, "%s has no members", dir)
+	}
+	return set, nil
+}
+
+func memberNames(s certs.Set) []string {
+	var names []string
+	for _, m := range s.Members {
+		names = append(names, m.Folder)
+	}
+	return names
+}
+
+func nearestOf(name string, all []string) string {
+	if near := nearest.Suggestion(name, all); near != "" {
+		return fmt.Sprintf(", the nearest is %q", near)
+	}
+	return ""
+}
+
+func (o *renewOptions) run(ctx context.Context, app *App, cmd *cobra.Command) error {
+	now := time.Now()
+	renewed, err := o.renewed(cmd, now)
+	if err != nil {
+		return err
+	}
+	w := &rollout{app: app, dir: o.dir, options: o.load, dryRun: o.dryRun, grown: renewed, keys: true, command: "kscope certs renew " + check.ShellQuote(o.dir)}
+	if !o.load.only {
+		w.changes = memberChanges(o.dir, o.set, renewed, o.dryRun)
+		w.files = func() ([]certs.File, error) { return renewed.RenewedFiles(now) }
+	}
+	if err := w.run(ctx, cmd); err != nil {
+		return err
+	}
+	return w.show(o.output)
+}
+
+// renewed are the members with new certificates, as values; with --only-apply those that lie in the folder.
+func (o *renewOptions) renewed(cmd *cobra.Command, now time.Time) (certs.Grown, error) {
+	if o.load.only {
+		g := certs.Grown{Set: o.set}
+		for i, m := range o.set.Members {
+			if len(o.names) == 0 || slices.Contains(o.names, m.Folder) {
+				g.New = append(g.New, i)
+			}
+		}
+		return g, nil
+	}
+	g, err := o.set.Renew(o.names, o.days, now)
+	if err != nil {
+		return g, usage(cmd, "%s", err)
+	}
+	return g, nil
+}

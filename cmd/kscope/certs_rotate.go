@@ -1,0 +1,168 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"kscope/internal/certs"
+	"kscope/internal/check"
+	"kscope/internal/render"
+)
+
+type rotateOptions struct {
+	phaseName    string
+	days, caDays int
+	load         loadOptions
+	output       string
+	dryRun, yes  bool
+
+	dir      string
+	phase    certs.Phase
+	rotation certs.Rotation
+}
+
+func newCertsRotateCmd(app *App) *cobra.Command {
+	var o rotateOptions
+	cmd := &cobra.Command{
+		Use:   "rotate-ca FOLDER --phase trust|issue|drop",
+		Short: "Change to a new authority in three phases, while all stay connected",
+		Long: `rotate-ca takes a folder of certs gen from its authority to a new one in three phases. trust: a new authority is made, and
+all trust both. issue: all get certificates of the new one, with the same names. drop: the old one is trusted no longer.
+Between two phases every broker has to load its files (--apply does it, and proves it by new handshakes), and every client
+has to be started with its own.`,
+		Example: `  kscope certs rotate-ca certs/ --phase trust --apply --broker-path '/etc/kafka/certs/broker-{n}' -c admin.properties
+  kscope certs rotate-ca certs/ --phase issue --apply --broker-path '/etc/kafka/certs/broker-{n}' -c admin.properties
+  kscope certs rotate-ca certs/ --phase drop --apply --broker-path '/etc/kafka/certs/broker-{n}' -c admin.properties`,
+		Args: oneFolder,
+		RunE: func(cmd *cobra.Command, args []string) error {
+			if err := o.check(cmd, args[0]); err != nil {
+				return err
+			}
+			return o.run(cmd.Context(), app, cmd)
+		},
+	}
+	f := cmd.Flags()
+	f.StringVar(&o.phaseName, "phase", "", "`PHASE`: "+strings.Join(certs.Phases(), ", "))
+	f.IntVar(&o.days, "days", 397, "how many `DAYS` the new certificates last, at most as long as their authority")
+	f.IntVar(&o.caDays, "ca-days", 5*365, "how many `DAYS` the new authority lasts")
+	o.load.flags(cmd)
+	f.BoolVar(&o.dryRun, "dry-run", false, "show what would be done, and do nothing")
+	f.BoolVar(&o.yes, "yes", false, "do not ask before the old authority is dropped")
+	outputFlag(cmd, &o.output, render.PlanFormats()...)
+	completeWith(cmd, "phase", certs.Phases())
+	return cmd
+}
+
+// check refuses what cannot be meant, before anything is written or dialled.
+func (o *rotateOptions) check(cmd *cobra.Command, dir string) error {
+	if err := oneOf(cmd, "output", o.output, render.PlanFormats()...); err != nil {
+		return err
+	}
+	if err := oneOf(cmd, "phase", o.phaseName, certs.Phases()...); err != nil {
+		return err
+	}
+	if o.days < 1 || o.caDays < 1 {
+		return usage(cmd, "--days is %d and --ca-days is %d, both need 1 or more", o.days, o.caDays)
+	}
+	if err := o.load.check(cmd); err != nil {
+		return err
+	}
+	o.dir, o.phase = filepath.Clean(dir), certs.Phase(o.phaseName)
+	if _, err := readSet(cmd, o.dir); err != nil {
+		return err
+	}
+	var err error
+	if o.rotation, err = certs.ReadRotation(o.dir); err != nil {
+		return usage(cmd, "%s", err)
+	}
+	return nil
+}
+
+func (o *rotateOptions) run(ctx context.Context, app *App, cmd *cobra.Command) error {
+	w := &rollout{
+		app: app, dir: o.dir, options: o.load, dryRun: o.dryRun, keys: o.phase == certs.PhaseIssue, trust: o.phase != certs.PhaseIssue,
+		command: fmt.Sprintf("kscope certs rotate-ca %s --phase %s", check.ShellQuote(o.dir), o.phase),
+	}
+	if err := o.fill(cmd, w); err != nil {
+		return err
+	}
+	if o.phase == certs.PhaseDrop {
+		w.dropped, w.loaded = o.rotation.Dropped(), func() error { return os.RemoveAll(filepath.Join(o.dir, certs.OldAuthorityDir)) }
+		if !o.dryRun {
+			if err := app.confirm(cmd, o.yes, fmt.Sprintf("nobody in %s will trust %s any more, and who still has a certificate of it is locked out; go on?", o.dir, strings.Join(w.dropped, ", "))); err != nil {
+				return err
+			}
+		}
+	}
+	if err := w.run(ctx, cmd); err != nil {
+		return err
+	}
+	return w.show(o.output)
+}
+
+// fill gives the rollout the members as the phase makes them, or as a phase before has left them in the folder.
+func (o *rotateOptions) fill(cmd *cobra.Command, w *rollout) error {
+	if o.load.only {
+		var err error
+		if w.grown, err = o.rotation.Held(o.phase); err != nil {
+			return usage(cmd, "%s", err)
+		}
+		return nil
+	}
+	grown, files, err := o.rotation.In(o.phase, o.days, o.caDays, time.Now())
+	if err != nil {
+		return usage(cmd, "%s", err)
+	}
+	w.grown = grown
+	w.files = func() ([]certs.File, error) { return files, nil }
+	w.first = func(f certs.File) bool { return strings.HasPrefix(f.Path, certs.OldAuthorityDir+"/") }
+	w.after = o.tidy
+	if o.phase == certs.PhaseIssue {
+		w.changes = memberChanges(o.dir, o.rotation.Set, grown, o.dryRun)
+	} else {
+		w.changes = trustChanges(o.dir, o.rotation.Set, grown, o.dryRun)
+	}
+	return nil
+}
+
+// tidy removes what the phase has made needless: the folder of the next authority once it signs, and the key of the old
+// one once nobody trusts it.
+func (o *rotateOptions) tidy() error {
+	switch o.phase {
+	case certs.PhaseIssue:
+		return os.RemoveAll(filepath.Join(o.dir, certs.NextAuthorityDir))
+	case certs.PhaseDrop:
+		err := os.Remove(filepath.Join(o.dir, certs.OldAuthorityDir, certs.AuthorityKey))
+		if err != nil && !os.IsNotExist(err) {
+			return err
+		}
+	}
+	return nil
+}
+
+// trustChanges are the members whose trust changes.
+func trustChanges(dir string, old certs.Set, g certs.Grown, dryRun bool) []render.Change {
+	names := func(m certs.Member) string {
+		var all []string
+		for _, c := range m.Trusted {
+			all = append(all, certs.DistinguishedName(c.RawSubject))
+		}
+		return strings.Join(all, ", ")
+	}
+	var changes []render.Change
+	for _, at := range g.New {
+		c := render.Change{Action: render.Alter, Subject: check.FileSubject(filepath.Join(dir, g.Members[at].Folder)), Outcome: render.Done,
+			Differences: []render.Difference{{Field: "trusts", From: names(old.Members[at]), To: names(g.Members[at])}}}
+		if dryRun {
+			c.Outcome = ""
+		}
+		changes = append(changes, c)
+	}
+	return changes
+}
