@@ -111,13 +111,13 @@ func TestOpeners(t *testing.T) {
 		t.Skip("needs openssl to write keys in its forms")
 	}
 	all := openables(t)
-	var files, args []string
+	var args []string
 	for i, o := range all {
 		path := filepath.Join(t.TempDir(), "store")
 		if err := os.WriteFile(path, o.data, 0o600); err != nil {
 			t.Fatal(err)
 		}
-		files, args = append(files, path), append(args, o.role, o.kind, path, o.password)
+		args = append(args, o.role, o.kind, path, o.password)
 		store, _ := certs.ReadStore(o.data, o.password)
 		var opens []string
 		for _, c := range certs.Openers(o.data, store) {
