@@ -2,7 +2,6 @@ package main
 
 import (
 	"context"
-	"fmt"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -39,7 +38,11 @@ keys is refused unless it is allowed by name.`,
 			if err != nil {
 				return err
 			}
-			o.resume = fmt.Sprintf("kscope topics alter %s", strings.Join(quoted([]string{want.Name, "--replication-factor", fmt.Sprint(want.ReplicationFactor), "--throttle", o.throttle}), " "))
+			words := append([]string{want.Name, "--throttle", o.throttle}, shape.words()...)
+			for _, risk := range allow {
+				words = append(words, "--allow", risk)
+			}
+			o.resume = "kscope topics alter " + strings.Join(quoted(words), " ")
 			return app.withNamedCluster(cmd, func(ctx context.Context, c *cluster) error { return c.alter(ctx, cmd, want, allowed, o) })
 		},
 	}

@@ -106,7 +106,7 @@ func (c *cluster) carryOut(ctx context.Context, cmd *cobra.Command, p topics.Pla
 	if err := c.app.confirmDestroys(cmd, o.yes, p.Destroys()); err != nil {
 		return err
 	}
-	bar := &copyBar{}
+	bar := &applyBar{}
 	shown := startLine(c.app, bar.text)
 	c.topics.Apply(ctx, &p, topics.Options{Throttle: o.bytes, Progress: bar.set, Interrupted: func(names []string) bool {
 		shown.stop()
@@ -135,10 +135,10 @@ func (c *cluster) ended(ctx context.Context, p topics.Plan, o change) error {
 	}
 	going := p.InProgress()
 	if len(going) > 0 && ctx.Err() == nil {
-		c.app.note("%s", c.goesOn(going, o.resume))
+		c.left(c.goesOn(going, o.resume))
 	}
 	if p.Throttled != nil {
-		c.app.note("%s; to lift it: %s", p.Throttled, check.WithFlags("kscope topics reassignments --lift "+strings.Join(quoted(p.Copied()), " "), c.settings.Flags))
+		c.left(fmt.Sprintf("%s; to lift it: %s", p.Throttled, check.WithFlags("kscope topics reassignments --lift "+strings.Join(quoted(p.Copied()), " "), c.settings.Flags)))
 	}
 	switch {
 	case ctx.Err() != nil:

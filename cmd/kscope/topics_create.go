@@ -54,6 +54,24 @@ func (s *shapeFlags) want(cmd *cobra.Command, name string) (topics.Want, error) 
 	return w, nil
 }
 
+// words are the flags as words of a command line, for one that is printed to be run again.
+func (s *shapeFlags) words() []string {
+	var words []string
+	if s.partitions > 0 {
+		words = append(words, "--partitions", fmt.Sprint(s.partitions))
+	}
+	if s.replication > 0 {
+		words = append(words, "--replication-factor", fmt.Sprint(s.replication))
+	}
+	for _, pair := range s.set {
+		words = append(words, "--set", pair)
+	}
+	for _, key := range s.unset {
+		words = append(words, "--unset", key)
+	}
+	return words
+}
+
 func newTopicsCreateCmd(app *App) *cobra.Command {
 	var shape shapeFlags
 	var o change

@@ -119,10 +119,11 @@ func (o *topicsFile) words() []string {
 	for _, risk := range o.allow {
 		words = append(words, "--allow", risk)
 	}
-	for flag, on := range map[string]bool{"--prune": o.prune, "--strict": o.strict} {
-		if on {
-			words = append(words, flag)
-		}
+	if o.prune {
+		words = append(words, "--prune")
+	}
+	if o.strict {
+		words = append(words, "--strict")
 	}
 	return words
 }

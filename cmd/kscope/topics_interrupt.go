@@ -15,7 +15,7 @@ import (
 // askToCancel says that a reassignment goes on, and how to go on with it, take it back, or lift its throttle; at a terminal
 // it then asks which. The commands come first: a second Ctrl-C ends at once.
 func (c *cluster) askToCancel(names []string, resume string) bool {
-	c.app.note("%s", c.goesOn(names, resume))
+	c.left(c.goesOn(names, resume))
 	if !c.app.asks() {
 		return false
 	}
@@ -24,6 +24,9 @@ func (c *cluster) askToCancel(names []string, resume string) bool {
 	answer = strings.ToLower(strings.TrimSpace(answer))
 	return answer == "b" || answer == "back"
 }
+
+// left says what a command leaves behind in the cluster, with --quiet too: somebody has to end it.
+func (c *cluster) left(text string) { fmt.Fprintln(c.app.Err, "kscope: "+text) }
 
 // goesOn are the commands for a reassignment that nobody waits for.
 func (c *cluster) goesOn(names []string, resume string) string {
@@ -36,30 +39,34 @@ func (c *cluster) goesOn(names []string, resume string) string {
 		check.WithFlags("kscope topics reassignments --cancel"+of, flags), check.WithFlags("kscope topics reassignments --lift"+of, flags))
 }
 
-// copyBar is how far the copying of replicas is, for a terminal.
-type copyBar struct {
+// applyBar is how far an apply is, for a terminal.
+type applyBar struct {
 	mu sync.Mutex
 	at topics.Progress
 }
 
-func (b *copyBar) set(at topics.Progress) {
+func (b *applyBar) set(at topics.Progress) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	b.at = at
 }
 
-// text is "copying replicas [#####.....] 6 of 12 partitions, 1.2 GiB of 2.4 GiB (23 s)", empty before it begins.
-func (b *copyBar) text(since time.Duration) string {
+// text is "create: 400 of 1000 topics (3 s)", "copying replicas [#####.....] 6 of 12 partitions, 1.2 GiB of 2.4 GiB (23 s)",
+// empty before it begins.
+func (b *applyBar) text(since time.Duration) string {
 	b.mu.Lock()
 	defer b.mu.Unlock()
-	if b.at.Partitions == 0 {
+	switch {
+	case b.at.All == 0:
 		return ""
+	case b.at.Step != topics.Copying:
+		return fmt.Sprintf("%s: %d of %s (%.0f s)", b.at.Step, b.at.Done, render.Count(b.at.All, "topic"), since.Seconds())
 	}
 	const width = 20
-	full := width * b.at.Done / b.at.Partitions
+	full := width * b.at.Done / b.at.All
 	if b.at.Bytes > 0 {
 		full = int(width * min(b.at.Copied, b.at.Bytes) / b.at.Bytes)
 	}
-	return fmt.Sprintf("copying replicas [%s%s] %d of %s, %s of %s (%.0f s)", strings.Repeat("#", full), strings.Repeat(".", width-full),
-		b.at.Done, render.Count(b.at.Partitions, "partition"), sizeWords(b.at.Copied), sizeWords(b.at.Bytes), since.Seconds())
+	return fmt.Sprintf("%s [%s%s] %d of %s, %s of %s (%.0f s)", b.at.Step, strings.Repeat("#", full), strings.Repeat(".", width-full),
+		b.at.Done, render.Count(b.at.All, "partition"), sizeWords(b.at.Copied), sizeWords(b.at.Bytes), since.Seconds())
 }

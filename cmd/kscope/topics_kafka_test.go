@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"github.com/twmb/franz-go/pkg/kgo"
+	"github.com/twmb/franz-go/pkg/kmsg"
 
 	"kscope/internal/kafkatest"
 )
@@ -28,10 +29,11 @@ func TestCopyingIsLeft(t *testing.T) {
 		}
 		return stdout
 	}
+	// More than a follower fetches before the throttle holds it: a megabyte of each partition.
 	well("topics", "create", "big", "-p", "2", "-r", "1")
-	produce(t, c, "big", 1_000_000)
+	produce(t, c, "big", 20_000_000)
 
-	stderr := interrupted(t, append([]string{"topics", "alter", "big", "-r", "2", "--throttle", "20KB"}, b...), func() bool {
+	stderr := interrupted(t, append([]string{"topics", "alter", "big", "-r", "2", "--throttle", "100KB"}, b...), func() bool {
 		return strings.Contains(well("topics", "reassignments", "-o", "name"), "big/")
 	})
 	commands := commandsIn(stderr)
@@ -46,16 +48,39 @@ func TestCopyingIsLeft(t *testing.T) {
 		t.Errorf("not taken back:\n%s", got)
 	}
 
-	stderr = interrupted(t, append([]string{"topics", "alter", "big", "-r", "2", "--throttle", "20KB"}, b...), func() bool {
+	stderr = interrupted(t, append([]string{"topics", "alter", "big", "-r", "2", "--throttle", "100KB"}, b...), func() bool {
 		return strings.Contains(well("topics", "reassignments", "-o", "name"), "big/")
 	})
 	carryOut(t, commandsIn(stderr)[2]) // lift the throttle only
 	if got := well("topics", "describe", "big"); strings.Contains(got, "throttled.replicas") {
 		t.Errorf("still throttled:\n%s", got)
 	}
-	carryOut(t, commandsIn(stderr)[0]) // go on with it
+	// Without its throttle the rest is copied in no time; with it, going on would take minutes.
+	for until := time.Now().Add(2 * time.Minute); strings.Contains(well("topics", "reassignments"), "big/"); time.Sleep(100 * time.Millisecond) {
+		if time.Now().After(until) {
+			t.Fatal("still being reassigned, without a throttle")
+		}
+	}
+	carryOut(t, commandsIn(stderr)[0]) // go on with it: all is found done
 	if got := well("topics", "describe", "big"); !strings.Contains(got, "replication factor 2") || strings.Contains(got, "throttled.replicas") || strings.Contains(got, "adding") {
 		t.Errorf("not gone on with:\n%s", got)
+	}
+	unrated(t, c)
+}
+
+// unrated checks that no broker is left with a rate.
+func unrated(t *testing.T, c *kafkatest.Cluster) {
+	t.Helper()
+	all, err := c.Admin(t).DescribeBrokerConfigs(context.Background(), 1, 2)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, broker := range all {
+		for _, s := range broker.Configs {
+			if strings.HasSuffix(s.Key, ".replication.throttled.rate") && s.Source == kmsg.ConfigSourceDynamicBrokerConfig {
+				t.Errorf("broker %s has %s=%s", broker.Name, s.Key, s.MaybeValue())
+			}
+		}
 	}
 }
 

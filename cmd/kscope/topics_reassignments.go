@@ -22,8 +22,8 @@ func newTopicsReassignmentsCmd(app *App) *cobra.Command {
 		Use:   "reassignments [TOPIC...]",
 		Short: "List the partitions that are being reassigned; take them back, or lift their throttle",
 		Long: `reassignments lists what is being reassigned, all of it or of some topics. --cancel takes it back: the partitions keep the
-replicas that they had, and the throttle is lifted. --lift lifts the throttle of topics that an ended reassignment has left;
-the rates of brokers go with it unless something is still being reassigned.`,
+replicas that they had, and the throttle is lifted. --lift lifts the throttle of topics, also while they are being reassigned;
+the rates of brokers go with it unless other topics are still being reassigned.`,
 		Example: `  kscope topics reassignments -b localhost:9092
   kscope topics reassignments --cancel orders -b localhost:9092
   kscope topics reassignments --lift orders -b localhost:9092`,
@@ -45,7 +45,7 @@ the rates of brokers go with it unless something is still being reassigned.`,
 		},
 	}
 	cmd.Flags().BoolVar(&o.cancel, "cancel", false, "take the reassignments back and lift their throttle")
-	cmd.Flags().BoolVar(&o.lift, "lift", false, "lift the throttle of these topics and, where nothing is reassigned any more, of the brokers")
+	cmd.Flags().BoolVar(&o.lift, "lift", false, "lift the throttle of these topics and, where no others are being reassigned, of the brokers")
 	outputFlag(cmd, &o.output, render.ListFormats()...)
 	return cmd
 }

@@ -70,15 +70,16 @@ func TestCommandsOfALeftReassignment(t *testing.T) {
 	}
 }
 
-func TestCopyBar(t *testing.T) {
-	var b copyBar
+func TestApplyBar(t *testing.T) {
+	var b applyBar
 	if got := b.text(time.Second); got != "" {
 		t.Errorf("%q before it began", got)
 	}
 	for want, at := range map[string]topics.Progress{
-		"copying replicas [#####...............] 3 of 12 partitions, 1.0 GiB of 4.0 GiB (23 s)": {Partitions: 12, Done: 3, Copied: 1 << 30, Bytes: 4 << 30},
-		"copying replicas [##########..........] 6 of 12 partitions, 0 B of 0 B (23 s)":         {Partitions: 12, Done: 6},
-		"copying replicas [####################] 1 of 1 partition, 512 B of 512 B (23 s)":       {Partitions: 1, Done: 1, Copied: 512, Bytes: 512},
+		"copying replicas [#####...............] 3 of 12 partitions, 1.0 GiB of 4.0 GiB (23 s)": {Step: topics.Copying, All: 12, Done: 3, Copied: 1 << 30, Bytes: 4 << 30},
+		"copying replicas [##########..........] 6 of 12 partitions, 0 B of 0 B (23 s)":         {Step: topics.Copying, All: 12, Done: 6},
+		"copying replicas [####################] 1 of 1 partition, 512 B of 512 B (23 s)":       {Step: topics.Copying, All: 1, Done: 1, Copied: 512, Bytes: 512},
+		"create: 400 of 1000 topics (23 s)":                                                     {Step: "create", Done: 400, All: 1000},
 	} {
 		b.set(at)
 		if got := b.text(23 * time.Second); got != want {

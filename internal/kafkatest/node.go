@@ -1,8 +1,8 @@
 package kafkatest
 
 import (
-	"errors"
 	"fmt"
+	"math/rand/v2"
 	"net"
 	"os"
 	"os/exec"
@@ -114,17 +114,20 @@ func (n *node) await(address string, limit time.Duration) error {
 	return fmt.Errorf("broker %d does not listen on %s after %s", n.id, address, limit)
 }
 
-// freePorts returns ports of loopback that nothing uses, all held until the last is known.
+// freePorts returns ports of loopback that nothing uses, all held until the last is known. They lie below those that the
+// kernel gives to outgoing connections, which would take them before a node listens, or while it is restarted.
 func freePorts(count int) ([]int, error) {
 	var ports []int
-	var errs error
-	for range count {
-		l, err := net.Listen("tcp", "127.0.0.1:0")
-		if err != nil {
-			return nil, errors.Join(errs, err)
+	for tries := 0; len(ports) < count; tries++ {
+		port := 12_000 + rand.IntN(20_000)
+		l, err := net.Listen("tcp", fmt.Sprintf("127.0.0.1:%d", port))
+		switch {
+		case err == nil:
+			defer l.Close()
+			ports = append(ports, port)
+		case tries > 100*count:
+			return nil, fmt.Errorf("no free port: %w", err)
 		}
-		defer l.Close()
-		ports = append(ports, l.Addr().(*net.TCPAddr).Port)
 	}
 	return ports, nil
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 )
 
 // Apply carries out a plan, exactly and in an order that is safe, reads back what came of it, and gives each change its
@@ -15,16 +16,16 @@ func (a *Admin) Apply(ctx context.Context, p *Plan, o Options) {
 	}
 	p.countSteps()
 	lift := func() error { return nil }
-	if a.run(ctx, p, before()) == nil {
+	if a.run(ctx, p, o, before()) == nil {
 		lift = a.copyReplicas(ctx, p, o)
-		_ = a.run(ctx, p, after()) // each change has the error that concerns it
+		_ = a.run(ctx, p, o, after()) // each change has the error that concerns it
 	}
 	for i := range p.Changes {
 		if c := &p.Changes[i]; c.begun && c.err == nil && c.todo > 0 {
 			c.err = errStopped
 		}
 	}
-	a.settle(ctx, p)
+	a.settle(ctx, p, o)
 	// A throttle stays as long as what it is for: one that outlives it slows the cluster down for ever.
 	if len(p.InProgress()) == 0 {
 		p.Throttled = lift()
@@ -51,15 +52,19 @@ func (p *Plan) countSteps() {
 
 // run takes steps, one request after the other. The error is of a request that had no answer: the cluster is gone, or too
 // busy, and the rest is not tried.
-func (a *Admin) run(ctx context.Context, p *Plan, steps []step) error {
+func (a *Admin) run(ctx context.Context, p *Plan, o Options, steps []step) error {
 	for _, s := range steps {
-		for _, some := range s.batches(p) {
+		batches, done := s.batches(p), 0
+		all := len(slices.Concat(batches...))
+		for _, some := range batches {
 			if ctx.Err() != nil {
 				return ctx.Err()
 			}
+			o.tell(Progress{Step: s.name, Done: done, All: all})
 			if err := a.send(ctx, s, some); err != nil {
 				return err
 			}
+			done += len(some)
 		}
 	}
 	return nil

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"maps"
 	"slices"
 	"strconv"
 	"time"
@@ -11,11 +12,12 @@ import (
 	"github.com/twmb/franz-go/pkg/kadm"
 )
 
-// Lift takes the throttle of topics away and reads that back. The rates of the brokers go too, unless replicas are still
-// copied somewhere: then they are needed.
+// Lift takes the throttle of topics away and reads that back. The rates of the brokers go too, unless replicas of other
+// topics are still copied: then they are needed.
 func (a *Admin) Lift(ctx context.Context, topics ...string) error {
 	var brokers []int32
 	moving, err := a.moving(ctx)
+	maps.DeleteFunc(moving, func(topic string, _ map[int32]Move) bool { return slices.Contains(topics, topic) })
 	if err == nil && len(moving) == 0 {
 		brokers, err = a.alive(ctx)
 	}

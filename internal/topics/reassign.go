@@ -15,7 +15,7 @@ import (
 type Options struct {
 	// Throttle bounds the copying of replicas on each broker, in bytes a second; 0 is no bound.
 	Throttle int64
-	// Progress is told how far the copying is, every second.
+	// Progress is told how far a step is, of the copying every second.
 	Progress func(Progress)
 	// Stall is how long no byte may be copied before the wait is given up; 0 is two minutes.
 	Stall time.Duration
@@ -24,10 +24,20 @@ type Options struct {
 	Interrupted func(topics []string) (cancel bool)
 }
 
-// Progress is how far the copying of replicas is. Bytes are those to copy, as far as the leaders tell.
+// Copying is the step of Progress that copies replicas; its units are partitions, those of the other steps topics.
+const Copying = "copying replicas"
+
+// Progress is how far a step is: Done of All. Of copying, Bytes are those to copy, as far as the leaders tell.
 type Progress struct {
-	Partitions, Done int
-	Bytes, Copied    int64
+	Step          string
+	Done, All     int
+	Bytes, Copied int64
+}
+
+func (o Options) tell(p Progress) {
+	if o.Progress != nil {
+		o.Progress(p)
+	}
 }
 
 // copying is one run of reassignments.

@@ -10,12 +10,14 @@ import (
 
 // settle reads back until every broker shows all that was accepted, and gives outcomes by what they show: an error whose
 // change is there all the same (an answer that was lost with its broker) is none.
-func (a *Admin) settle(ctx context.Context, p *Plan) {
+func (a *Admin) settle(ctx context.Context, p *Plan, o Options) {
 	steady, done := context.WithCancel(context.WithoutCancel(ctx))
 	defer done()
 	defer context.AfterFunc(ctx, func() { time.AfterFunc(cleanup, done) })()
 	open, silent, last := p.begun(), map[int32]bool{}, time.Now()
+	all := len(open)
 	for wait := 50 * time.Millisecond; len(open) > 0; wait = min(2*wait, time.Second) {
+		o.tell(Progress{Step: "read back", Done: all - len(open), All: all})
 		have, err := a.readEverywhere(steady, open, silent)
 		if err != nil {
 			unread(open, err)

@@ -139,6 +139,9 @@ func TestReplicas(t *testing.T) {
 	var seen []Progress
 	throttledOnce := false
 	o := Options{Throttle: 3_000_000, Progress: func(p Progress) {
+		if p.Step != Copying {
+			return
+		}
 		seen = append(seen, p)
 		rated, err := a.rated(ctx, []int32{1, 2, 3}, "3000000")
 		throttledOnce = throttledOnce || err == nil && len(rated) == 3
@@ -154,7 +157,7 @@ func TestReplicas(t *testing.T) {
 			t.Errorf("partition %d: %v became %v, wanted the same first and both racks", i, was, p.Replicas)
 		}
 	}
-	if !throttledOnce || len(seen) == 0 || seen[0].Partitions != 6 {
+	if !throttledOnce || len(seen) == 0 || seen[0].All != 6 {
 		t.Errorf("throttled %v, progress %+v", throttledOnce, seen)
 	}
 	t.Logf("progress: %+v", seen)
@@ -192,7 +195,11 @@ func TestInterruptedCopying(t *testing.T) {
 		defer stop()
 		var asked []string
 		p := planned(t, a, one("slow", 0, 3), Rules{})
-		a.Apply(ctx, &p, Options{Throttle: 10_000, Progress: func(Progress) { stop() }, Interrupted: func(names []string) bool { asked = names; return cancel }})
+		a.Apply(ctx, &p, Options{Throttle: 10_000, Progress: func(p Progress) {
+			if p.Step == Copying {
+				stop()
+			}
+		}, Interrupted: func(names []string) bool { asked = names; return cancel }})
 		return p, asked
 	}
 	p, asked := slow(true)

@@ -43,15 +43,13 @@ func (c *copying) wait(ctx context.Context) error {
 			// A broker that goes away while it is asked is not the end: the next look asks another.
 		case err != nil:
 			return fmt.Errorf("%w; how far it is could not be asked: %w", errLeft, err)
-		case now.Done == now.Partitions:
+		case now.Done == now.All:
 			return nil
 		case now != last:
 			last, since = now, time.Now()
-			if c.o.Progress != nil {
-				c.o.Progress(now)
-			}
+			c.o.tell(now)
 		case time.Since(since) > stall:
-			return fmt.Errorf("%w, and nothing was copied for %s, %d of %d partitions are done", errLeft, stall, now.Done, now.Partitions)
+			return fmt.Errorf("%w, and nothing was copied for %s, %d of %d partitions are done", errLeft, stall, now.Done, now.All)
 		}
 		select {
 		case <-ctx.Done():
@@ -83,7 +81,7 @@ func (c *copying) progress(ctx context.Context) (Progress, error) {
 	if moving == nil {
 		return Progress{}, errors.New("needs DESCRIBE on the cluster")
 	}
-	at := Progress{Partitions: len(c.moves)}
+	at := Progress{Step: Copying, All: len(c.moves)}
 	var set kadm.TopicsSet
 	open := map[string]bool{}
 	for _, m := range c.moves {
