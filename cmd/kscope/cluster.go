@@ -2,11 +2,7 @@ package main
 
 import (
 	"context"
-	"errors"
 	"fmt"
-	"io"
-	"net"
-	"os"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -79,8 +75,11 @@ func (a *App) open(cmd *cobra.Command, s config.Settings, do func(context.Contex
 // explained names the root cause of an error that came from the way to a broker: it walks the cluster as doctor does. Other
 // errors stay as they are.
 func (a *App) explained(ctx context.Context, s config.Settings, err error) error {
-	if !onTheWay(err) || ctx.Err() != nil {
+	switch {
+	case ctx.Err() != nil || !kafka.OnTheWay(err):
 		return err
+	case kafka.LoginRefused(err):
+		return &refusedLogin{s, err} // the walk would log in again with the same secret, and accounts get locked
 	}
 	asked := check.Asked{BootstrapServers: s.Bootstrap, Flags: s.Flags, DialTimeout: s.DialTimeout, Timeout: s.Timeout}
 	facts := probe.Collect(ctx, kafka.Target(s, asked, versionText()), nil)
@@ -91,10 +90,20 @@ func (a *App) explained(ctx context.Context, s config.Settings, err error) error
 	return &unreached{report, s.Flags, err}
 }
 
-// onTheWay says that an error is of the way to a broker, not a broker's answer to what was asked.
-func onTheWay(err error) bool {
-	var network net.Error
-	return errors.As(err, &network) || errors.Is(err, io.EOF) || errors.Is(err, os.ErrDeadlineExceeded) || errors.Is(err, context.DeadlineExceeded) || kafka.OnTheWay(err)
+// refusedLogin is a login that a broker refused.
+type refusedLogin struct {
+	settings config.Settings
+	err      error
+}
+
+func (r *refusedLogin) Unwrap() error { return r.err }
+
+func (r *refusedLogin) Error() string {
+	who := "the login"
+	if user := r.settings.Client.User; user != "" {
+		who = "the login of user " + user
+	}
+	return fmt.Sprintf("the brokers refuse %s by %s: %s; for evidence and steps: %s", who, r.settings.Client.Mechanism, sentence(r.err), check.WithFlags("kscope doctor", r.settings.Flags))
 }
 
 // unreached is an error on the way to a broker, with the report that tells its root cause.

@@ -76,11 +76,14 @@ func (a *App) finish(err error, args []string) int {
 func (a *App) codeOf(err error) int {
 	var u *usageError
 	var lost *unreached
+	var login *refusedLogin
 	switch {
 	case errors.As(err, &u), !a.started:
 		return exitUsage
 	case errors.As(err, &lost):
 		return lost.code()
+	case errors.As(err, &login):
+		return exitUnreachable
 	case errors.Is(err, context.Canceled):
 		return exitInterrupted
 	}
