@@ -94,13 +94,7 @@ func (c *copying) fail(err error) {
 	}
 }
 
-func (c *copying) topics() []string {
-	var all []string
-	for _, ch := range c.changes {
-		all = append(all, ch.Topic)
-	}
-	return all
-}
+func (c *copying) topics() []string { return named(c.changes) }
 
 // prepare chooses the new replicas. The plan's own partitions may be new by now, so the cluster is read again, all of it:
 // an even spread needs the load of every broker.
