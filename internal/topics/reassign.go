@@ -138,7 +138,7 @@ func (c *copying) start(ctx context.Context) error {
 			c.one(ch.Topic, ch.err)
 		}
 	}
-	for _, some := range chunk(slices.DeleteFunc(slices.Clone(c.moves), func(m move) bool { return m.inProgress }), atOnce) {
+	for some := range slices.Chunk(slices.DeleteFunc(slices.Clone(c.moves), func(m move) bool { return m.inProgress }), atOnce) {
 		var req kadm.AlterPartitionAssignmentsReq
 		for _, m := range some {
 			req.Assign(m.topic, m.partition, m.to)
