@@ -31,7 +31,7 @@ keys is refused unless it is allowed by name.`,
 			if err != nil {
 				return err
 			}
-			if want.Partitions == 0 && want.ReplicationFactor == 0 && len(want.Settings) == 0 {
+			if len(shape.words()) == 0 {
 				return usage(cmd, "%s needs a change: --partitions, --replication-factor, --set or --unset", cmd.CommandPath())
 			}
 			allowed, err := risks(cmd, allow)

@@ -110,7 +110,7 @@ func (c *cluster) carryOut(ctx context.Context, cmd *cobra.Command, p topics.Pla
 	shown := startLine(c.app, bar.text)
 	c.topics.Apply(ctx, &p, topics.Options{Throttle: o.bytes, Progress: bar.set, Interrupted: func(names []string) bool {
 		shown.stop()
-		return c.askToCancel(names, o.resume)
+		return c.askToCancel(names, o)
 	}})
 	shown.stop()
 	return c.ended(ctx, p, o)
@@ -135,7 +135,7 @@ func (c *cluster) ended(ctx context.Context, p topics.Plan, o change) error {
 	}
 	going := p.InProgress()
 	if len(going) > 0 && ctx.Err() == nil {
-		c.left(c.goesOn(going, o.resume))
+		c.left(c.goesOn(going, o))
 	}
 	if p.Throttled != nil {
 		c.left(fmt.Sprintf("%s; to lift it: %s", p.Throttled, check.WithFlags("kscope topics reassignments --lift "+strings.Join(quoted(p.Copied()), " "), c.settings.Flags)))

@@ -7,6 +7,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"kscope/internal/check"
 	"kscope/internal/render"
 	"kscope/internal/topics"
 )
@@ -89,7 +90,11 @@ func newTopicsCreateCmd(app *App) *cobra.Command {
 			if err != nil {
 				return err
 			}
-			return app.withNamedCluster(cmd, func(ctx context.Context, c *cluster) error { return c.create(ctx, cmd, want, o) })
+			alter := ""
+			if words := shape.words(); len(words) > 0 {
+				alter = "kscope topics alter " + strings.Join(quoted(append([]string{want.Name}, words...)), " ")
+			}
+			return app.withNamedCluster(cmd, func(ctx context.Context, c *cluster) error { return c.create(ctx, cmd, want, alter, o) })
 		},
 	}
 	shape.flags(cmd, "the cluster's num.partitions where it is not given", "the cluster's default.replication.factor where it is not given")
@@ -97,14 +102,19 @@ func newTopicsCreateCmd(app *App) *cobra.Command {
 	return cmd
 }
 
-// create creates one topic; one that is there is not touched.
-func (c *cluster) create(ctx context.Context, cmd *cobra.Command, want topics.Want, o change) error {
+// create creates one topic; one that is there is not touched, alter is the command that would change it, empty where nothing
+// was asked of it.
+func (c *cluster) create(ctx context.Context, cmd *cobra.Command, want topics.Want, alter string, o change) error {
 	s, err := c.topics.Read(ctx, want.Name)
 	if err != nil {
 		return err
 	}
 	if t := s.Topics[want.Name]; t != nil {
-		return fmt.Errorf("topic %q is there already, with %s and replication factor %s; to change it: kscope topics alter %s", t.Name, render.Count(len(t.Partitions), "partition"), topics.FactorWords(s.Factors(t)), t.Name)
+		there := fmt.Errorf("topic %q is there already, with %s and replication factor %s", t.Name, render.Count(len(t.Partitions), "partition"), topics.FactorWords(s.Factors(t)))
+		if alter == "" {
+			return there
+		}
+		return fmt.Errorf("%w; to change it: %s", there, check.WithFlags(alter, c.settings.Flags))
 	}
 	return c.change(ctx, cmd, topics.Desired{Topics: []topics.Want{want}}, topics.Rules{}, o)
 }

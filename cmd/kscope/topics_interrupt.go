@@ -14,8 +14,8 @@ import (
 
 // askToCancel says that a reassignment goes on, and how to go on with it, take it back, or lift its throttle; at a terminal
 // it then asks which. The commands come first: a second Ctrl-C ends at once.
-func (c *cluster) askToCancel(names []string, resume string) bool {
-	c.left(c.goesOn(names, resume))
+func (c *cluster) askToCancel(names []string, o change) bool {
+	c.left(c.goesOn(names, o))
 	if !c.app.asks() {
 		return false
 	}
@@ -29,14 +29,18 @@ func (c *cluster) askToCancel(names []string, resume string) bool {
 func (c *cluster) left(text string) { fmt.Fprintln(c.app.Err, "kscope: "+text) }
 
 // goesOn are the commands for a reassignment that nobody waits for.
-func (c *cluster) goesOn(names []string, resume string) string {
+func (c *cluster) goesOn(names []string, o change) string {
 	flags := c.settings.Flags
 	of := " " + strings.Join(quoted(names), " ")
-	return fmt.Sprintf(`the reassignment of %s goes on in the cluster, its throttle in place
+	throttle, lift := "", ""
+	if o.bytes > 0 {
+		throttle = ", its throttle in place"
+		lift = "\n  to lift the throttle only  $ " + check.WithFlags("kscope topics reassignments --lift"+of, flags)
+	}
+	return fmt.Sprintf(`the reassignment of %s goes on in the cluster%s
   to go on with it           $ %s
-  to take it back            $ %s
-  to lift the throttle only  $ %s`, check.FirstFew(names, 3), check.WithFlags(resume, flags),
-		check.WithFlags("kscope topics reassignments --cancel"+of, flags), check.WithFlags("kscope topics reassignments --lift"+of, flags))
+  to take it back            $ %s`, check.FirstFew(names, 3), throttle, check.WithFlags(o.resume, flags),
+		check.WithFlags("kscope topics reassignments --cancel"+of, flags)) + lift
 }
 
 // applyBar is how far an apply is, for a terminal.

@@ -40,7 +40,7 @@ Values are judged and not shown; keys are shown where they are the hottest or li
   kscope topics sniff orders --max 10000 -v
   kscope topics sniff orders --schema-registry http://localhost:8081 -o json
   kscope topics sniff orders --fail-on warning    # exit code 1 where an encoding changed`,
-		Args:              sniffArgs,
+		Args:              oneTopic,
 		ValidArgsFunction: completeNames(app, 1, topicsAtTab),
 		RunE:              func(cmd *cobra.Command, args []string) error { return runTopicsSniff(app, cmd, args[0], o) },
 	}
@@ -48,25 +48,13 @@ Values are judged and not shown; keys are shown where they are the hottest or li
 	cmd.Flags().StringVar(&o.registry, "schema-registry", "", "look schema ids up in the registry at this `URL`; a user and password in it are the login")
 	cmd.Flags().StringVar(&o.failOn, "fail-on", string(failError), "`LEVEL` from which a finding makes the exit code 1: error, warning, gap, never")
 	completeWith(cmd, "fail-on", failOnNames())
-	outputFlag(cmd, &o.output, "text", "json", "yaml", "jsonl")
+	outputFlag(cmd, &o.output, documentFormats()...)
 	return cmd
-}
-
-func sniffArgs(cmd *cobra.Command, args []string) error {
-	switch {
-	case len(args) == 0:
-		return usage(cmd, "%s needs a topic", cmd.CommandPath())
-	case len(args) > 1:
-		return usage(cmd, "%s takes one topic, got %d", cmd.CommandPath(), len(args))
-	case args[0] == "":
-		return usage(cmd, "the topic's name is empty")
-	}
-	return nil
 }
 
 // check refuses what cannot be meant, before anything is dialled.
 func (o sniffOptions) check(cmd *cobra.Command) error {
-	if err := oneOf(cmd, "output", o.output, "text", "json", "yaml", "jsonl"); err != nil {
+	if err := oneOf(cmd, "output", o.output, documentFormats()...); err != nil {
 		return err
 	}
 	if err := oneOf(cmd, "fail-on", o.failOn, failOnNames()...); err != nil {

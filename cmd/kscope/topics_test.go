@@ -52,21 +52,23 @@ func TestBigLists(t *testing.T) {
 	}
 }
 
-// TestCommandsOfALeftReassignment: each parses, with the user's connection flags.
+// TestCommandsOfALeftReassignment: each parses, with the user's connection flags; of a throttle is spoken where there is one.
 func TestCommandsOfALeftReassignment(t *testing.T) {
 	c := &cluster{settings: config.Settings{Flags: []string{"-b", "kafka:9092"}}}
-	text := c.goesOn([]string{"orders", "payments"}, "kscope topics apply -f topics.yaml --throttle 50MiB")
-	n := 0
-	for line := range strings.Lines(text) {
-		if _, command, ok := strings.Cut(line, "$ "); ok {
-			n++
-			if err := parses(strings.TrimSpace(command)); err != nil || !strings.Contains(command, "-b kafka:9092") {
+	for want, o := range map[int]change{
+		3: {bytes: 50 << 20, resume: "kscope topics apply -f topics.yaml --throttle 50MiB"},
+		2: {resume: "kscope topics apply -f topics.yaml --throttle none"},
+	} {
+		text := c.goesOn([]string{"orders", "payments"}, o)
+		commands := commandsIn(text)
+		for _, command := range commands {
+			if err := parses(command); err != nil || !strings.Contains(command, "-b kafka:9092") {
 				t.Errorf("%s: %v", command, err)
 			}
 		}
-	}
-	if n != 3 {
-		t.Errorf("%d commands in\n%s", n, text)
+		if len(commands) != want || strings.Contains(text, "its throttle in place") != (o.bytes > 0) {
+			t.Errorf("%d commands in\n%s", len(commands), text)
+		}
 	}
 }
 

@@ -79,7 +79,7 @@ func againstOf(r Report, c Change) string {
 		side = r.Keys
 	}
 	for _, e := range side.Encodings {
-		if e.Confidence < 0.6 && (e.Encoding == c.From || e.Encoding == c.To) {
+		if e.Doubtful() && (e.Encoding == c.From || e.Encoding == c.To) {
 			return e.Encoding.Words() + ": " + e.Against
 		}
 	}

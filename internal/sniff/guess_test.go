@@ -73,6 +73,7 @@ func TestGuesses(t *testing.T) {
 		"a Java object":            {[]byte("\xac\xed\x00\x05sr\x00\x11java.util.HashMap"), Java, 0.95, 0},
 		"gzip":                     {zipped(t, `{"id":17}`), Gzip, 0.9, 0},
 		"bytes of no kind":         {[]byte("\xff\xfe\x80\x81\x82\x83\x84\x85\x86"), Binary, 0.3, 0},
+		"a number or a schema id":  {framed(7, "\xff\xfe\x80"), Long, 0.7, 0},
 		"a zero and no schema id":  {[]byte("\x00\xff\xfe\x80\x81\x82\x83\x84\x85"), FramedAvro, 0.3, 0xfffe8081},
 	} {
 		got := Guesses(at.data)[0]

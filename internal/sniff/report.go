@@ -66,6 +66,9 @@ type Share struct {
 	Against    string   `json:"against,omitempty"`
 }
 
+// Doubtful says that other encodings give such bytes, too, so that it is only probably this one.
+func (s Share) Doubtful() bool { return s.Confidence < 0.6 }
+
 // PartitionReport is one partition.
 type PartitionReport struct {
 	ID int32 `json:"id"`

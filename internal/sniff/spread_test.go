@@ -64,6 +64,7 @@ func TestSpread(t *testing.T) {
 		"one partition":            {written(java, 1, 0, 60), 1, "  0 false 0"},
 		"too few to tell":          {written(java, 6, 0, 3), 6, "  0 false 0"},
 		"in turns, without a rule": {turns(6, 120), 6, "  0 true 0"},
+		"Java, and empty keys":     {append(written(java, 6, 0, 30), empty(6, 60)...), 6, "murmur2  0 false 1"},
 		"nothing":                  {nil, 6, "  0 false 0"},
 	} {
 		s := spreadOf(at.samples, at.partitions)
@@ -71,6 +72,15 @@ func TestSpread(t *testing.T) {
 			t.Errorf("%s: %q, want %q", name, got, at.want)
 		}
 	}
+}
+
+// empty are records with keys of zero bytes, in turns.
+func empty(partitions, n int) []*Sample {
+	all := turns(partitions, n)
+	for _, s := range all {
+		s.Key = []byte{}
+	}
+	return all
 }
 
 func turns(partitions, n int) []*Sample {

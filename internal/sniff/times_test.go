@@ -2,6 +2,7 @@ package sniff
 
 import (
 	"fmt"
+	"math"
 	"testing"
 	"time"
 )
@@ -30,6 +31,15 @@ func TestTimes(t *testing.T) {
 		if s := fmt.Sprint(got.Future, got.Units, got.Expired, got.Backdated, got.Missing); s != at.want {
 			t.Errorf("%s: %s, want %s", name, s, at.want)
 		}
+	}
+}
+
+// TestTheLongestRetention: more milliseconds than a duration holds are the longest that it holds.
+func TestTheLongestRetention(t *testing.T) {
+	now := time.Date(2026, 11, 22, 9, 30, 0, 0, time.UTC)
+	s := Settings{Known: true, RetentionMS: math.MaxInt64, CleanupPolicy: "delete"}
+	if got := timesOf([]*Sample{{Time: now}, {Time: now.AddDate(-3, 0, 0)}}, s.Retention(), now); s.Retention() <= 0 || got.Expired != 0 {
+		t.Errorf("%s: %+v", s.Retention(), got)
 	}
 }
 

@@ -12,12 +12,12 @@ type layered struct {
 }
 
 func TestReadLayers(t *testing.T) {
-	base := Layer{"topics.yaml", []byte("defaults: {partitions: 3}\nprefixes: [a]\ntopics:\n  orders: {partitions: 6, configs: {a: 1, b: 2}}\n  audit: {}\n")}
+	base := Layer{"topics.yaml", []byte("defaults: {partitions: 3}\nprefixes: [a]\ntopics:\n  orders: {partitions: 6, configs: {a: 1, b: 2}}\n  audit: {partitions: 2}\n")}
 	over := Layer{"topics.prod.yaml", []byte("prefixes: [b]\ntopics:\n  orders:\n    configs:\n      b: 3\n      c: 4\n  audit:\n  more: {name: x}\n")}
 	var got layered
 	at, err := ReadLayers([]Layer{base, over}, &got)
 	want := layered{Defaults: topic{Partitions: 3}, Prefixes: []string{"b"}, Topics: map[string]topic{
-		"orders": {Partitions: 6, Configs: map[string]string{"a": "1", "b": "3", "c": "4"}}, "audit": {}, "more": {Name: "x"}}}
+		"orders": {Partitions: 6, Configs: map[string]string{"a": "1", "b": "3", "c": "4"}}, "audit": {Partitions: 2}, "more": {Name: "x"}}}
 	if err != nil || !reflect.DeepEqual(got, want) {
 		t.Errorf("%+v, %v; wanted %+v", got, err, want)
 	}

@@ -34,18 +34,6 @@ const patience = 30_000
 // atOnce is how many topics one request asks for at most.
 const atOnce = 1000
 
-// chunk returns the parts of a list, each of at most n.
-func chunk[T any](all []T, n int) [][]T {
-	var parts [][]T
-	for len(all) > n {
-		parts, all = append(parts, all[:n:n]), all[n:]
-	}
-	if len(all) > 0 {
-		parts = append(parts, all)
-	}
-	return parts
-}
-
 // refusal is a broker's answer to one thing that was asked of it, nil where it did it.
 func refusal(code int16, message *string) error {
 	return refused(kerr.ErrorForCode(code), valueOf(message))

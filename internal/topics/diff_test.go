@@ -89,6 +89,7 @@ func TestDiff(t *testing.T) {
 		"a setting":                    {set("retention.ms", "700000000"), ordersState(nil), Rules{}, "alter orders retention.ms:604800000>700000000"},
 		"settings in another spelling": {set("retention.ms", "604800000.0", "cleanup.policy", " delete "), ordersState(nil), Rules{}, ""},
 		"lists in another spelling":    {set("cleanup.policy", "compact, delete"), ordersState(with("cleanup.policy", own("compact,delete", ""))), Rules{}, ""},
+		"a boolean in other letters":   {set("preallocate", "TRUE"), ordersState(with("preallocate", own("true", "false"))), Rules{}, ""},
 		"unset":                        {set("retention.ms", ""), ordersState(with("retention.ms", own("1000", "604800000"))), Rules{}, "alter orders retention.ms:1000>"},
 		"unset, nothing of its own":    {set("retention.ms", ""), ordersState(nil), Rules{}, ""},
 		"unset to less":                {set("retention.ms", ""), ordersState(with("retention.ms", own("700000000", "604800000"))), Rules{}, "refuse orders retention.ms:700000000> (retention.ms from 700000000 to 604800000 deletes records that are kept now: --allow deleted-records)"},
@@ -159,5 +160,15 @@ func TestLateSettings(t *testing.T) {
 	}
 	if keys(early(&up)) != "1 false" || keys(late(&up)) != "1 true" || keys(early(&down)) != "2 true" || keys(late(&down)) != "0 false" {
 		t.Errorf("up: early %s, late %s; down: early %s, late %s", keys(early(&up)), keys(late(&up)), keys(early(&down)), keys(late(&down)))
+	}
+}
+
+// TestPartly: of a change that failed half-way, what is there is told.
+func TestPartly(t *testing.T) {
+	c := Change{Action: Alter, Topic: "orders", want: Want{Name: "orders", Partitions: 6, Settings: map[string]*string{"retention.ms": text("700000000")}},
+		Differences: []Difference{{Field: "partitions"}, {Field: "retention.ms"}}, err: fmt.Errorf("partitions: refused")}
+	have := ordersState(func(_ *State, t *Topic) { t.Settings["retention.ms"] = own("700000000", "604800000") })
+	if c.shown([]State{have}) || c.Outcome != Failed || c.Why != "partitions: refused; done: retention.ms" {
+		t.Errorf("%s %s", c.Outcome, c.Why)
 	}
 }

@@ -1,7 +1,6 @@
 package topics
 
 import (
-	"context"
 	"fmt"
 	"slices"
 	"strconv"
@@ -21,20 +20,6 @@ const (
 
 // Problems are all of them, the worst first.
 func Problems() []Problem { return []Problem{Leaderless, UnderMinISR, AtMinISR, UnderReplicated} }
-
-// Look reads all topics with what their health needs: partitions, reassignments and min.insync.replicas.
-func (a *Admin) Look(ctx context.Context) (State, error) {
-	s := newState()
-	if err := s.readTopics(ctx, a, nil); err != nil {
-		return s, err
-	}
-	if err := a.readSettings(ctx, s.Topics, []string{"min.insync.replicas"}); err != nil {
-		return s, err
-	}
-	var err error
-	s.Moving, err = a.moving(ctx)
-	return s, err
-}
 
 // Problems are what is wrong with a partition, the worst first. Replicas that a reassignment is still adding are not lost
 // ones (Partition.isUnderReplicated), and since ELR no more are demanded in sync than there are replicas.

@@ -3,6 +3,7 @@ package topics
 import (
 	"context"
 	"maps"
+	"slices"
 )
 
 // Plan reads what is, compares it with what is wanted, and asks the broker to validate what it would be asked to do. It
@@ -43,7 +44,7 @@ func (a *Admin) readFor(ctx context.Context, want Desired) (State, error) {
 			missing = append(missing, name)
 		}
 	}
-	for _, names := range chunk(missing, atOnce) {
+	for names := range slices.Chunk(missing, atOnce) {
 		if err := s.readTopics(ctx, a, names); err != nil {
 			return s, err
 		}

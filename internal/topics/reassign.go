@@ -94,13 +94,7 @@ func (c *copying) fail(err error) {
 	}
 }
 
-func (c *copying) topics() []string {
-	var all []string
-	for _, ch := range c.changes {
-		all = append(all, ch.Topic)
-	}
-	return all
-}
+func (c *copying) topics() []string { return named(c.changes) }
 
 // prepare chooses the new replicas. The plan's own partitions may be new by now, so the cluster is read again, all of it:
 // an even spread needs the load of every broker.
@@ -144,7 +138,7 @@ func (c *copying) start(ctx context.Context) error {
 			c.one(ch.Topic, ch.err)
 		}
 	}
-	for _, some := range chunk(slices.DeleteFunc(slices.Clone(c.moves), func(m move) bool { return m.inProgress }), atOnce) {
+	for some := range slices.Chunk(slices.DeleteFunc(slices.Clone(c.moves), func(m move) bool { return m.inProgress }), atOnce) {
 		var req kadm.AlterPartitionAssignmentsReq
 		for _, m := range some {
 			req.Assign(m.topic, m.partition, m.to)

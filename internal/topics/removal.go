@@ -7,7 +7,8 @@ import (
 
 // Removal is the plan that deletes one topic. Kafka's own are refused: what it keeps there is gone with them.
 func (a *Admin) Removal(ctx context.Context, name string) (Plan, error) {
-	s, err := a.Read(ctx, name)
+	s := newState()
+	err := s.readTopics(ctx, a, []string{name})
 	t := s.Topics[name]
 	switch {
 	case err != nil:

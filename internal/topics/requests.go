@@ -5,6 +5,7 @@ import (
 	"errors"
 	"maps"
 
+	"github.com/twmb/franz-go/pkg/kadm"
 	"github.com/twmb/franz-go/pkg/kerr"
 	"github.com/twmb/franz-go/pkg/kmsg"
 )
@@ -20,10 +21,16 @@ const (
 // that it returns is of the request itself.
 type batch func(ctx context.Context, a *Admin, some []*Change, dry bool) error
 
-// fill gives each change the broker's answer. A change that the broker left out was not done.
-func fill(some []*Change, answers map[string]error) {
+// fill gives each change the broker's answer: of names the topic that one is for. A change that the broker left out was not
+// done.
+func fill[A any](some []*Change, answers []A, of func(A) (topic string, err error)) {
+	by := map[string]error{}
+	for _, answer := range answers {
+		topic, err := of(answer)
+		by[topic] = err
+	}
 	for _, c := range some {
-		if err, ok := answers[c.Topic]; !ok {
+		if err, ok := by[c.Topic]; !ok {
 			c.err = errors.New("the broker's answer does not speak of it")
 		} else if err != nil {
 			c.err = err
@@ -48,11 +55,9 @@ func createBatch(ctx context.Context, a *Admin, some []*Change, dry bool) error 
 	if err != nil {
 		return err
 	}
-	answers := map[string]error{}
-	for _, t := range resp.Topics {
-		answers[t.Topic] = refusal(t.ErrorCode, t.ErrorMessage)
-	}
-	fill(some, answers)
+	fill(some, resp.Topics, func(t kmsg.CreateTopicsResponseTopic) (string, error) {
+		return t.Topic, refusal(t.ErrorCode, t.ErrorMessage)
+	})
 	return nil
 }
 
@@ -76,11 +81,9 @@ func growBatch(ctx context.Context, a *Admin, some []*Change, dry bool) error {
 	if err != nil {
 		return err
 	}
-	answers := map[string]error{}
-	for _, t := range resp.Topics {
-		answers[t.Topic] = refusal(t.ErrorCode, t.ErrorMessage)
-	}
-	fill(some, answers)
+	fill(some, resp.Topics, func(t kmsg.CreatePartitionsResponseTopic) (string, error) {
+		return t.Topic, refusal(t.ErrorCode, t.ErrorMessage)
+	})
 	return nil
 }
 
@@ -98,11 +101,9 @@ func settingsBatch(pick func(*Change) map[string]*string) batch {
 		if err != nil {
 			return err
 		}
-		answers := map[string]error{}
-		for _, r := range resp.Resources {
-			answers[r.ResourceName] = refusal(r.ErrorCode, r.ErrorMessage)
-		}
-		fill(some, answers)
+		fill(some, resp.Resources, func(r kmsg.IncrementalAlterConfigsResponseResource) (string, error) {
+			return r.ResourceName, refusal(r.ErrorCode, r.ErrorMessage)
+		})
 		return nil
 	}
 }
@@ -112,19 +113,11 @@ func deleteBatch(ctx context.Context, a *Admin, some []*Change, dry bool) error 
 	if dry {
 		return nil
 	}
-	var names []string
-	for _, c := range some {
-		names = append(names, c.Topic)
-	}
-	resp, err := a.DeleteTopics(ctx, names...)
+	resp, err := a.DeleteTopics(ctx, named(some)...)
 	if err != nil {
 		return err
 	}
-	answers := map[string]error{}
-	for name, r := range resp {
-		answers[name] = r.Err
-	}
-	fill(some, answers)
+	fill(some, resp.Sorted(), func(r kadm.DeleteTopicResponse) (string, error) { return r.Topic, refused(r.Err, r.ErrMessage) })
 	return nil
 }
 

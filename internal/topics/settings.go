@@ -59,7 +59,7 @@ func sourceOf(s kmsg.ConfigSource) Source {
 // readSettings fills in the settings of topics: all, or those of some keys. A topic whose settings may not be read says so
 // by itself and spoils no other's.
 func (a *Admin) readSettings(ctx context.Context, all map[string]*Topic, keys []string) error {
-	for _, names := range chunk(slices.Sorted(maps.Keys(all)), atOnce) {
+	for names := range slices.Chunk(slices.Sorted(maps.Keys(all)), atOnce) {
 		req := kmsg.NewPtrDescribeConfigsRequest()
 		req.IncludeSynonyms = true
 		for _, name := range names {

@@ -60,11 +60,21 @@ type Partition struct {
 
 // Read asks what the topics of these names are, or all topics without any. A topic that is not there is left out.
 func (a *Admin) Read(ctx context.Context, names ...string) (State, error) {
+	return a.read(ctx, names, nil)
+}
+
+// Look reads all topics with what their health needs: partitions, reassignments and min.insync.replicas.
+func (a *Admin) Look(ctx context.Context) (State, error) {
+	return a.read(ctx, nil, []string{"min.insync.replicas"})
+}
+
+// read asks for topics, for their settings, all or those of some keys, and for what is being reassigned.
+func (a *Admin) read(ctx context.Context, names, keys []string) (State, error) {
 	s := newState()
 	if err := s.readTopics(ctx, a, names); err != nil {
 		return s, err
 	}
-	if err := a.readSettings(ctx, s.Topics, nil); err != nil {
+	if err := a.readSettings(ctx, s.Topics, keys); err != nil {
 		return s, err
 	}
 	var err error

@@ -35,7 +35,7 @@ func (c *copying) throttle(ctx context.Context) error {
 	}
 	replicas := c.throttledReplicas()
 	throttle := settingsBatch(func(ch *Change) map[string]*string { return replicas[ch.Topic] })
-	for _, some := range chunk(slices.DeleteFunc(slices.Clone(c.changes), func(ch *Change) bool { return replicas[ch.Topic] == nil }), mostTopics) {
+	for some := range slices.Chunk(slices.DeleteFunc(slices.Clone(c.changes), func(ch *Change) bool { return replicas[ch.Topic] == nil }), mostTopics) {
 		if err := throttle(ctx, c.a, some, false); err != nil {
 			return err
 		}

@@ -9,9 +9,6 @@ import (
 	"github.com/twmb/franz-go/pkg/kadm"
 )
 
-// errLeft says that a reassignment goes on in the cluster without us, its throttle in place.
-var errLeft = errors.New("the reassignment goes on in the cluster, throttled")
-
 const (
 	look    = time.Second     // between two looks at the copying
 	atMost  = 2 * time.Minute // without a byte copied
@@ -25,6 +22,14 @@ func detached(ctx context.Context) (context.Context, context.CancelFunc) {
 		limit = cleanup
 	}
 	return context.WithTimeout(context.WithoutCancel(ctx), limit)
+}
+
+// left says that a reassignment goes on in the cluster without us, its throttle in place if it has one.
+func (c *copying) left() error {
+	if c.o.Throttle > 0 {
+		return errors.New("the reassignment goes on in the cluster, throttled")
+	}
+	return errors.New("the reassignment goes on in the cluster")
 }
 
 // wait looks until every partition has its new replicas, the user interrupts, or nothing is copied any more.
@@ -42,14 +47,14 @@ func (c *copying) wait(ctx context.Context) error {
 		case err != nil && time.Since(since) < stall:
 			// A broker that goes away while it is asked is not the end: the next look asks another.
 		case err != nil:
-			return fmt.Errorf("%w; how far it is could not be asked: %w", errLeft, err)
+			return fmt.Errorf("%w; how far it is could not be asked: %w", c.left(), err)
 		case now.Done == now.All:
 			return nil
 		case now != last:
 			last, since = now, time.Now()
 			c.o.tell(now)
 		case time.Since(since) > stall:
-			return fmt.Errorf("%w, and nothing was copied for %s, %d of %d partitions are done", errLeft, stall, now.Done, now.All)
+			return fmt.Errorf("%w, and nothing was copied for %s, %d of %d partitions are done", c.left(), stall, now.Done, now.All)
 		}
 		select {
 		case <-ctx.Done():
@@ -62,12 +67,12 @@ func (c *copying) wait(ctx context.Context) error {
 // interrupted asks what is to become of a reassignment that nobody waits for any more.
 func (c *copying) interrupted(ctx context.Context) error {
 	if c.o.Interrupted == nil || !c.o.Interrupted(c.topics()) {
-		return errLeft
+		return c.left()
 	}
 	steady, done := detached(ctx)
 	defer done()
 	if _, err := c.a.Cancel(steady, c.topics()...); err != nil {
-		return fmt.Errorf("%w; it could not be taken back: %w", errLeft, err)
+		return fmt.Errorf("%w; it could not be taken back: %w", c.left(), err)
 	}
 	return errors.New("interrupted, the reassignment was taken back")
 }
