@@ -111,6 +111,13 @@ func TestElsewhereAndStillAllowed(t *testing.T) {
 	if got := Elsewhere([]Entry{here, everywhere}, Settings{}, q); len(got) != 0 {
 		t.Errorf("%+v", got)
 	}
+	for _, host := range []string{"kafka-client", "::1", "10.0.0.0/8"} { // no broker before 4.4 matches these
+		never := here
+		never.Host = host
+		if got := Elsewhere([]Entry{never}, Settings{}, q); len(got) != 0 {
+			t.Errorf("%+v", got)
+		}
+	}
 	if got := StillAllowed([]Entry{here}, []Entry{everywhere}, Settings{}); len(got) != 1 || got[0].Entry != everywhere {
 		t.Errorf("%+v", got)
 	}
