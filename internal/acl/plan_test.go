@@ -93,7 +93,7 @@ func TestLearn(t *testing.T) {
 		"no entry, and there may be a rule": {nil, all, true, false, true},
 		"nothing allowed":                   {nil, nil, true, false, false},
 	} {
-		s := Learn(c.entries, me, c.allowed, c.everyone, Settings{Networks: true})
+		s := learn(c.entries, me, c.allowed, c.everyone, Settings{Networks: true})
 		if slices.Contains(s.Super, me) != c.super || s.AllowEveryone != c.byRule || !s.Networks {
 			t.Errorf("%s: %+v", name, s)
 		}

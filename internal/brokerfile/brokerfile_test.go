@@ -10,7 +10,7 @@ func TestProperty(t *testing.T) {
 		"SSL_KEYSTORE_LOCATION": "ssl.keystore.location", "A__B": "a_b", "A___B": "a-b", "X_KAFKA_Y": "x.kafka.y",
 		"LISTENER_NAME_EXTERNAL_SCRAM___SHA___512_SASL_JAAS_CONFIG": "listener.name.external.scram-sha-512.sasl.jaas.config",
 	} {
-		if got := Property(variable); got != want {
+		if got := property(variable); got != want {
 			t.Errorf("%s is %s, want %s", variable, got, want)
 		}
 	}

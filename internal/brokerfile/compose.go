@@ -61,7 +61,7 @@ func (s service) settings(getenv func(string) string) map[string]string {
 	settings := map[string]string{}
 	for key, value := range s.Environment {
 		if name, ok := strings.CutPrefix(key, prefix); ok {
-			settings[Property(name)] = interpolate(value, getenv)
+			settings[property(name)] = interpolate(value, getenv)
 		}
 	}
 	for _, key := range []string{"node.id", "broker.id", "listeners", "advertised.listeners", "process.roles"} {
@@ -72,8 +72,8 @@ func (s service) settings(getenv func(string) string) map[string]string {
 	return nil
 }
 
-// Property is the setting of a variable of the image without its prefix: _ is a dot, __ an underscore, ___ a hyphen.
-func Property(variable string) string {
+// property is the setting of a variable of the image without its prefix: _ is a dot, __ an underscore, ___ a hyphen.
+func property(variable string) string {
 	name := strings.ReplaceAll(strings.ToLower(variable), "_", ".")
 	return strings.ReplaceAll(strings.ReplaceAll(name, "...", "-"), "..", "_")
 }
