@@ -124,9 +124,14 @@ func TestElsewhereAndStillAllowed(t *testing.T) {
 	if got := StillAllowed([]Entry{here}, nil, Settings{}); len(got) != 0 {
 		t.Errorf("%+v", got)
 	}
-	missing := here
-	missing.Host = Anywhere
-	if got := Nearly([]Entry{missing}, []Entry{here, everywhere}); !slices.Equal(got, []Entry{here}) {
+	deny := here
+	deny.Permission = Deny
+	if got := StillAllowed([]Entry{deny}, []Entry{everywhere}, Settings{}); len(got) != 0 {
+		t.Errorf("%+v", got)
+	}
+	missing, prefix := here, here
+	missing.Host, prefix.Resource = Anywhere, topics("t")
+	if got := Nearly([]Entry{missing}, []Entry{here, prefix, everywhere}); !slices.Equal(got, []Entry{here, prefix}) {
 		t.Errorf("%v", got)
 	}
 }
