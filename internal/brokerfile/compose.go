@@ -104,7 +104,7 @@ func interpolate(text string, getenv func(string) string) string {
 	})
 }
 
-// environment is a map, or a list of KEY=value.
+// environment is a map, or a list of KEY=value. A key without a value is passed on from outside.
 type environment map[string]string
 
 // UnmarshalYAML reads both forms.
@@ -118,13 +118,20 @@ func (e *environment) UnmarshalYAML(n *yaml.Node) error {
 		for _, w := range words {
 			key, value, ok := strings.Cut(w, "=")
 			if !ok {
-				value = "${" + key + "}" // passed on from outside
+				value = "${" + key + "}"
 			}
 			(*e)[key] = value
 		}
 		return nil
 	}
-	return n.Decode((*map[string]string)(e))
+	var values map[string]*string
+	err := n.Decode(&values)
+	for key, value := range values {
+		if (*e)[key] = "${" + key + "}"; value != nil {
+			(*e)[key] = *value
+		}
+	}
+	return err
 }
 
 // mount is a folder of the host in a container: "source:target[:options]", or a map.
