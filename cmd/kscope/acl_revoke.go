@@ -54,7 +54,7 @@ func runACLRevoke(ctx context.Context, cmd *cobra.Command, c *cluster, o aclRevo
 		}
 	}
 	have, err := o.carryOut(ctx, cmd, c, r, p, fmt.Sprintf("nothing to do: %s has no such entry for %s", o.principal, o.names()))
-	if err != nil || o.dryRun || o.deny != "" {
+	if err != nil || o.dryRun {
 		return err
 	}
 	for _, d := range acl.StillAllowed(p.Delete, have, r.settings) {

@@ -2,10 +2,12 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 
 	"github.com/spf13/cobra"
 
+	"kscope/internal/acl"
 	"kscope/internal/check"
 	"kscope/internal/nearest"
 	"kscope/internal/render"
@@ -132,15 +134,15 @@ func plannedDeletions(plan scram.Plan) []render.Change {
 	return all
 }
 
-// staying are the ACLs that go on to exist. Where they cannot be read that is said.
+// staying are the ACLs that go on to exist. Where they cannot be read that is said; without an authorizer there are none.
 func (c *cluster) staying(ctx context.Context, user string) []render.Change {
-	entries, err := scram.Behind(ctx, c.scram(), user)
-	if err != nil {
-		c.app.note("%s", sentence(err))
+	entries, err := acl.List(ctx, c.requests)
+	if err != nil && !errors.Is(err, acl.ErrNoAuthorizer) {
+		c.app.note("the ACLs that stay behind could not be read: %s", sentence(c.explainDenied(err)))
 	}
-	var all []render.Change
-	for _, e := range entries {
-		all = append(all, render.Change{Action: render.Keep, Subject: check.Subject("acl/User:" + user + " " + e), Why: "stays behind"})
+	all := changesOf(render.Keep, acl.Of(entries, []string{"User:" + user}))
+	for i := range all {
+		all[i].Why = "stays behind"
 	}
 	return all
 }

@@ -338,7 +338,7 @@ func (s *secured) deleted(t *testing.T) {
 	_, stderr = s.run(t, 1, "", with(s.admin, "delete", "alic", "--yes")...)
 	contains(t, stderr, `user "alic" has no SCRAM credential, the nearest name is "alice"`)
 	stdout, _ := s.run(t, 0, "", with(s.admin, "delete", "alice", "--yes")...)
-	contains(t, stdout, "- credential SCRAM-SHA-512 of alice: done\n", "· acl User:alice ALLOW DESCRIBE on topic orders from host *: stays behind", "ALLOW DESCRIBE on cluster kafka-cluster from host *", "1 deleted")
+	contains(t, stdout, "- credential SCRAM-SHA-512 of alice: done\n", "· entry ALLOW DESCRIBE on topic orders for User:alice: stays behind", "ALLOW DESCRIBE on the cluster for User:alice: stays behind", "1 deleted")
 	s.run(t, 1, "", with(s.admin, "list", "alice")...)
 	stdout, _ = s.run(t, 1, "second password", with(s.admin, "verify", "alice", "--password-stdin", "--mechanism", "SCRAM-SHA-512")...)
 	contains(t, stdout, "at the first message")

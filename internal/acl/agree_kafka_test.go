@@ -94,7 +94,7 @@ func verdicts(t *testing.T, client *kgo.Client, all round) map[Resource]verdict 
 	t.Helper()
 	ctx := within(t, 30*time.Second)
 	said := map[Resource]verdict{}
-	allowed, err := AllowedOnCluster(ctx, client)
+	allowed, _, err := describeCluster(ctx, client)
 	if err != nil {
 		t.Fatal(err)
 	}

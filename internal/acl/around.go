@@ -31,16 +31,20 @@ func Missing(decisions []Decision, host string) []Entry {
 	return wanting.Entries(principal, host)
 }
 
-// StillAllowed are the decisions by which somebody may still do what entries allowed that are gone.
+// StillAllowed are the decisions by which somebody may still do what entries allowed that are gone; those that
+// denied allowed nothing.
 func StillAllowed(gone, have []Entry, s Settings) []Decision {
 	var all []Decision
 	for _, e := range gone {
+		if e.Permission == Deny {
+			continue
+		}
 		host := e.Host
 		if host == Anywhere {
 			host = ""
 		}
 		for _, r := range Asked(Right{e.Operation, e.Resource}) {
-			if d := Decide(have, s, Question{e.Principal, r.Operation, r.Resource, host}); e.Permission == Allow && d.Allowed {
+			if d := Decide(have, s, Question{e.Principal, r.Operation, r.Resource, host}); d.Allowed {
 				all = append(all, d)
 			}
 		}

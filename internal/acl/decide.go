@@ -129,7 +129,12 @@ func decideOne(entries []Entry, s Settings, q Question) Decision {
 
 // isFor says that principal and host of an entry are those of a question.
 func (e Entry) isFor(q Question, s Settings) bool {
-	return (e.Principal == q.Principal || e.Principal == Everyone) && (e.Host == Anywhere || e.Host == q.Host || s.Networks && inNetwork(q.Host, e.Host))
+	return (e.Principal == q.Principal || e.Principal == Everyone) && (e.Host == Anywhere || e.on(q.Host, s))
+}
+
+// on says that an entry for some hosts is for this one.
+func (e Entry) on(host string, s Settings) bool {
+	return (e.Host == host || inNetwork(host, e.Host)) && neverMatches(e.Host, s) == ""
 }
 
 // bySpecificity puts the entry first that a person would look for first: of that very name, else of the longest prefix;

@@ -31,7 +31,8 @@ type Entry struct {
 	Principal string
 	Operation Operation
 	Resource  Resource
-	// Host is the address of a client as the broker sees it, or Anywhere. Names and networks never match.
+	// Host is the address of a client as the broker sees it, a network where Settings.Networks says so, or Anywhere. Names
+	// never match.
 	Host string
 }
 

@@ -1,7 +1,5 @@
 package acl
 
-import "slices"
-
 // Exported is a principal's part of a file of rights, as ReadFile reads it.
 type Exported struct {
 	Entries []map[string]any `json:"entries"`
@@ -35,13 +33,16 @@ type several struct {
 // together joins entries that differ in their operation alone, in the order of Compare.
 func together(entries []Entry) []several {
 	var all []several
+	at := map[Entry]int{}
 	for _, e := range sorted(entries) {
-		alike := func(s several) bool { s.Operation = e.Operation; return s.Entry == e }
-		if i := slices.IndexFunc(all, alike); i >= 0 {
+		alike := e
+		alike.Operation = ""
+		if i, found := at[alike]; found {
 			all[i].operations = append(all[i].operations, e.Operation)
-		} else {
-			all = append(all, several{e, []Operation{e.Operation}})
+			continue
 		}
+		at[alike] = len(all)
+		all = append(all, several{e, []Operation{e.Operation}})
 	}
 	return all
 }

@@ -44,6 +44,20 @@ func javaAddress(a netip.Addr) string {
 	return text
 }
 
+// neverMatches says why brokers match no client by a host, empty where they may.
+func neverMatches(host string, s Settings) string {
+	written, err := ParseHost(host)
+	switch {
+	case err != nil:
+		return err.Error()
+	case written != host:
+		return fmt.Sprintf("the host %q is never written so, needs %q", host, written)
+	case strings.Contains(host, "/") && !s.Networks:
+		return fmt.Sprintf("the host %q is a network, which brokers before 4.4 never match", host)
+	}
+	return ""
+}
+
 // inNetwork says that an address, or all of a network, lies in a network.
 func inNetwork(host, network string) bool {
 	if !strings.Contains(network, "/") || host == "" {

@@ -11,7 +11,7 @@ func changing(principal, host string) Question {
 // then. Whose host is unknown is asked for from every host that an entry names, and from one that none names.
 func LocksOut(before []Entry, p Plan, s Settings, principal string) (Decision, bool) {
 	after := p.After(before)
-	for _, host := range append([]string{""}, hosts(slices.Concat(before, after))...) {
+	for _, host := range hosts(slices.Concat(before, after)) {
 		q := changing(principal, host)
 		if d := Decide(after, s, q); !d.Allowed && Decide(before, s, q).Allowed {
 			return d, true
@@ -25,7 +25,7 @@ func LocksOut(before []Entry, p Plan, s Settings, principal string) (Decision, b
 func Suspects(entries []Entry, s Settings, caller string, sure bool) []string {
 	s.Super = nil
 	may := func(principal string) bool {
-		return slices.ContainsFunc(append([]string{""}, hosts(entries)...), func(host string) bool { return Decide(entries, s, changing(principal, host)).Allowed })
+		return fromSomewhere(entries, s, changing(principal, ""))
 	}
 	if sure || may(caller) {
 		return []string{caller}
@@ -39,9 +39,17 @@ func Suspects(entries []Entry, s Settings, caller string, sure bool) []string {
 	return all
 }
 
-// hosts are those that entries name.
+// fromSomewhere says that a question is answered by yes from some host, whichever it asks for.
+func fromSomewhere(entries []Entry, s Settings, q Question) bool {
+	return slices.ContainsFunc(hosts(entries), func(host string) bool {
+		q.Host = host
+		return Decide(entries, s, q).Allowed
+	})
+}
+
+// hosts are one that no entry names, as a Question has it, and those that entries name.
 func hosts(entries []Entry) []string {
-	var all []string
+	all := []string{""}
 	for _, e := range entries {
 		if e.Host != Anywhere && !slices.Contains(all, e.Host) {
 			all = append(all, e.Host)
@@ -50,17 +58,15 @@ func hosts(entries []Entry) []string {
 	return all
 }
 
-// Learn finds out what brokers do not show, from the operations on the cluster that they allow a principal: where entries
+// learn finds out what brokers do not show, from the operations on the cluster that they allow a principal: where entries
 // alone would not allow one of them, a setting does. It is super.users where an entry speaks of the cluster, for then
 // nothing is allowed by default, and where everyone is false: nobody has set allow.everyone.if.no.acl.found. What stays
 // unknown is left as it was known.
-func Learn(entries []Entry, principal string, allowed []Operation, everyone bool, known Settings) Settings {
+func learn(entries []Entry, principal string, allowed []Operation, everyone bool, known Settings) Settings {
 	spoken := slices.ContainsFunc(entries, func(e Entry) bool { return e.Resource == TheCluster() })
 	for _, o := range allowed {
 		switch {
-		case slices.ContainsFunc(append([]string{""}, hosts(entries)...), func(host string) bool {
-			return Decide(entries, known, Question{principal, o, TheCluster(), host}).Allowed
-		}):
+		case fromSomewhere(entries, known, Question{principal, o, TheCluster(), ""}):
 		case spoken || !everyone:
 			known.Super = []string{principal}
 			return known

@@ -39,17 +39,12 @@ func Look(ctx context.Context, r kmsg.Requestor) (State, error) {
 
 // Settings are what is known of the brokers' settings, where principal is the caller.
 func (s State) Settings(principal string) Settings {
-	return Learn(s.Entries, principal, s.Allowed, s.Everyone, Settings{Networks: s.Networks})
+	return learn(s.Entries, principal, s.Allowed, s.Everyone, Settings{Networks: s.Networks})
 }
 
-// AllowedOnCluster are the operations on the cluster that brokers allow the caller, however that comes: all of them without
-// an authorizer. Where DESCRIBE is not among them there are none, and nothing is known of the others: brokers tell them
-// only to who may DESCRIBE the cluster (seen on 4.4.0).
-func AllowedOnCluster(ctx context.Context, r kmsg.Requestor) ([]Operation, error) {
-	allowed, _, err := describeCluster(ctx, r)
-	return allowed, err
-}
-
+// describeCluster returns the operations on the cluster that brokers allow the caller, however that comes: all of them
+// without an authorizer. Where DESCRIBE is not among them there are none, and nothing is known of the others: brokers tell
+// them only to who may DESCRIBE the cluster (seen on 4.4.0). Node is one of the brokers, -1 where none is named.
 func describeCluster(ctx context.Context, r kmsg.Requestor) (allowed []Operation, node int32, err error) {
 	req := kmsg.NewPtrDescribeClusterRequest()
 	req.IncludeClusterAuthorizedOperations = true

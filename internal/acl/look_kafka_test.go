@@ -74,7 +74,7 @@ func TestNetworksBeforeTheyMatched(t *testing.T) {
 	if err != nil || got.Networks {
 		t.Fatalf("%+v, %v", got, err)
 	}
-	allowed, err := AllowedOnCluster(within(t, time.Minute), as(t, c, "u0", "127.0.0.1"))
+	allowed, _, err := describeCluster(within(t, time.Minute), as(t, c, "u0", "127.0.0.1"))
 	if d := Decide(entries, got.Settings("User:admin"), Question{"User:u0", Describe, TheCluster(), "127.0.0.1"}); err != nil || d.Allowed != (len(allowed) > 0) {
 		t.Errorf("the broker allows %v (%v), kscope says %v", allowed, err, d.Allowed)
 	}
@@ -115,7 +115,7 @@ func TestNoAuthorizer(t *testing.T) {
 	if _, err := Look(within(t, time.Minute), client); !errors.Is(err, ErrNoAuthorizer) {
 		t.Errorf("%v", err)
 	}
-	if got, err := AllowedOnCluster(within(t, time.Minute), client); err != nil || !slices.Equal(got, bits(8096)) {
+	if got, _, err := describeCluster(within(t, time.Minute), client); err != nil || !slices.Equal(got, bits(8096)) {
 		t.Errorf("%v, %v", got, err)
 	}
 	done, err := Apply(within(t, time.Minute), client, Plan{Create: []Entry{{Allow, "User:a", Read, topic("t"), Anywhere}}})

@@ -23,8 +23,8 @@ type Plan struct {
 func Diff(want Wanted, have []Entry, prune bool) Plan {
 	p := Grant(want.Entries, have)
 	var more []Entry
-	for _, e := range have {
-		if slices.Contains(want.Principals, e.Principal) && !slices.Contains(want.Entries, e) {
+	for _, e := range without(have, want.Entries) {
+		if slices.Contains(want.Principals, e.Principal) {
 			more = append(more, e)
 		}
 	}

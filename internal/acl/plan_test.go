@@ -93,7 +93,7 @@ func TestLearn(t *testing.T) {
 		"no entry, and there may be a rule": {nil, all, true, false, true},
 		"nothing allowed":                   {nil, nil, true, false, false},
 	} {
-		s := Learn(c.entries, me, c.allowed, c.everyone, Settings{Networks: true})
+		s := learn(c.entries, me, c.allowed, c.everyone, Settings{Networks: true})
 		if slices.Contains(s.Super, me) != c.super || s.AllowEveryone != c.byRule || !s.Networks {
 			t.Errorf("%s: %+v", name, s)
 		}
@@ -111,15 +111,27 @@ func TestElsewhereAndStillAllowed(t *testing.T) {
 	if got := Elsewhere([]Entry{here, everywhere}, Settings{}, q); len(got) != 0 {
 		t.Errorf("%+v", got)
 	}
+	for _, host := range []string{"kafka-client", "::1", "10.0.0.0/8"} { // no broker before 4.4 matches these
+		never := here
+		never.Host = host
+		if got := Elsewhere([]Entry{never}, Settings{}, q); len(got) != 0 {
+			t.Errorf("%+v", got)
+		}
+	}
 	if got := StillAllowed([]Entry{here}, []Entry{everywhere}, Settings{}); len(got) != 1 || got[0].Entry != everywhere {
 		t.Errorf("%+v", got)
 	}
 	if got := StillAllowed([]Entry{here}, nil, Settings{}); len(got) != 0 {
 		t.Errorf("%+v", got)
 	}
-	missing := here
-	missing.Host = Anywhere
-	if got := Nearly([]Entry{missing}, []Entry{here, everywhere}); !slices.Equal(got, []Entry{here}) {
+	deny := here
+	deny.Permission = Deny
+	if got := StillAllowed([]Entry{deny}, []Entry{everywhere}, Settings{}); len(got) != 0 {
+		t.Errorf("%+v", got)
+	}
+	missing, prefix := here, here
+	missing.Host, prefix.Resource = Anywhere, topics("t")
+	if got := Nearly([]Entry{missing}, []Entry{here, prefix, everywhere}); !slices.Equal(got, []Entry{here, prefix}) {
 		t.Errorf("%v", got)
 	}
 }

@@ -10,7 +10,7 @@ func TestProperty(t *testing.T) {
 		"SSL_KEYSTORE_LOCATION": "ssl.keystore.location", "A__B": "a_b", "A___B": "a-b", "X_KAFKA_Y": "x.kafka.y",
 		"LISTENER_NAME_EXTERNAL_SCRAM___SHA___512_SASL_JAAS_CONFIG": "listener.name.external.scram-sha-512.sasl.jaas.config",
 	} {
-		if got := Property(variable); got != want {
+		if got := property(variable); got != want {
 			t.Errorf("%s is %s, want %s", variable, got, want)
 		}
 	}
@@ -43,17 +43,17 @@ services:
   one:
     image: apache/kafka:4.4.0
     hostname: first
-    environment: {<<: *env, KAFKA_NODE_ID: 1, KAFKA_AUTO_CREATE_TOPICS_ENABLE: false, KAFKA_NOTHING: }
+    environment: {<<: *env, KAFKA_NODE_ID: 1, KAFKA_AUTO_CREATE_TOPICS_ENABLE: false, KAFKA_NOTHING: , KAFKA_LOG_DIRS: }
     volumes: ["$HOME/certs/one:/etc/kafka/secrets:ro"]
     networks: {default: {aliases: [alias]}, other: {}}
   client: {environment: {KAFKA_BOOTSTRAP_SERVERS: "one:9092"}}
   plain: {image: nginx}
 `), func(key string) string {
-		return map[string]string{"HOME": "/home/me", "KAFKA_CFG_LOG_DIRS": "/data"}[key]
+		return map[string]string{"HOME": "/home/me", "KAFKA_CFG_LOG_DIRS": "/data", "KAFKA_LOG_DIRS": "/logs"}[key]
 	})
 	want := []Broker{
 		{Name: "one", Names: []string{"one", "first", "", "alias"}, Mounts: map[string]string{"/etc/kafka/secrets": "/home/me/certs/one"},
-			Settings: map[string]string{"node.id": "1", "listeners": "INTERNAL://:9092", "auto.create.topics.enable": "false", "nothing": ""}},
+			Settings: map[string]string{"node.id": "1", "listeners": "INTERNAL://:9092", "auto.create.topics.enable": "false", "nothing": "", "log.dirs": "/logs"}},
 		{Name: "two", Names: []string{"two", "", "second"}, Mounts: map[string]string{"/certs": "./certs/two", "": ""},
 			Settings: map[string]string{"node.id": "2", "log.dirs": "/data"}},
 	}

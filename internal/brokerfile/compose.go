@@ -61,7 +61,7 @@ func (s service) settings(getenv func(string) string) map[string]string {
 	settings := map[string]string{}
 	for key, value := range s.Environment {
 		if name, ok := strings.CutPrefix(key, prefix); ok {
-			settings[Property(name)] = interpolate(value, getenv)
+			settings[property(name)] = interpolate(value, getenv)
 		}
 	}
 	for _, key := range []string{"node.id", "broker.id", "listeners", "advertised.listeners", "process.roles"} {
@@ -72,8 +72,8 @@ func (s service) settings(getenv func(string) string) map[string]string {
 	return nil
 }
 
-// Property is the setting of a variable of the image without its prefix: _ is a dot, __ an underscore, ___ a hyphen.
-func Property(variable string) string {
+// property is the setting of a variable of the image without its prefix: _ is a dot, __ an underscore, ___ a hyphen.
+func property(variable string) string {
 	name := strings.ReplaceAll(strings.ToLower(variable), "_", ".")
 	return strings.ReplaceAll(strings.ReplaceAll(name, "...", "-"), "..", "_")
 }
@@ -104,7 +104,7 @@ func interpolate(text string, getenv func(string) string) string {
 	})
 }
 
-// environment is a map, or a list of KEY=value.
+// environment is a map, or a list of KEY=value. A key without a value is passed on from outside.
 type environment map[string]string
 
 // UnmarshalYAML reads both forms.
@@ -118,13 +118,20 @@ func (e *environment) UnmarshalYAML(n *yaml.Node) error {
 		for _, w := range words {
 			key, value, ok := strings.Cut(w, "=")
 			if !ok {
-				value = "${" + key + "}" // passed on from outside
+				value = "${" + key + "}"
 			}
 			(*e)[key] = value
 		}
 		return nil
 	}
-	return n.Decode((*map[string]string)(e))
+	var values map[string]*string
+	err := n.Decode(&values)
+	for key, value := range values {
+		if (*e)[key] = "${" + key + "}"; value != nil {
+			(*e)[key] = *value
+		}
+	}
+	return err
 }
 
 // mount is a folder of the host in a container: "source:target[:options]", or a map.

@@ -2,10 +2,12 @@ package kafkatest
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -59,21 +61,25 @@ func (c *Cluster) awaitBrokers(limit time.Duration) error {
 	ask.Topics = []kmsg.MetadataRequestTopic{}
 	ctx, cancel := context.WithTimeout(context.Background(), limit)
 	defer cancel()
-	want := 0
+	var want []int
 	for _, n := range c.nodes {
 		if n.running() && !n.paused {
-			want++
+			want = append(want, n.id)
 		}
 	}
 	for {
 		seen, err := ask.RequestWith(ctx, cl)
+		missing := slices.Clone(want)
+		if err == nil { // by id: a broker that no longer runs is among those seen for a while
+			missing = slices.DeleteFunc(missing, func(id int) bool {
+				return slices.ContainsFunc(seen.Brokers, func(b kmsg.MetadataResponseBroker) bool { return int(b.NodeID) == id })
+			})
+		}
 		switch {
-		case err == nil && len(seen.Brokers) >= want:
+		case err == nil && len(missing) == 0:
 			return nil
-		case ctx.Err() != nil && err != nil:
-			return fmt.Errorf("await %d brokers for %s: %w", want, limit, err)
 		case ctx.Err() != nil:
-			return fmt.Errorf("%d of %d brokers are there after %s", len(seen.Brokers), want, limit)
+			return errors.Join(fmt.Errorf("brokers %v are not there after %s", missing, limit), err)
 		}
 		time.Sleep(50 * time.Millisecond)
 	}

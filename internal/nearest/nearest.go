@@ -9,7 +9,7 @@ import "strings"
 func Word(word string, words []string) (string, int) {
 	best, least := "", -1
 	for _, w := range words {
-		if d := Letters(word, w); least < 0 || d < least {
+		if d := letters(word, w); least < 0 || d < least {
 			best, least = w, d
 		}
 	}
@@ -22,7 +22,7 @@ func Word(word string, words []string) (string, int) {
 func Suggestion(word string, names []string) string {
 	best, least := "", max(2, len(word)/3)+1
 	for _, name := range names {
-		d := Letters(word, name)
+		d := letters(word, name)
 		if len(word) > 1 && beginsPart(strings.ToLower(name), strings.ToLower(word)) {
 			d = 1
 		}
@@ -38,9 +38,9 @@ func beginsPart(name, word string) bool {
 	return strings.HasPrefix(name, word) || strings.Contains(name, "-"+word)
 }
 
-// Letters counts the letters to add, leave out, replace, or swap with their neighbour to make one word the other (the
+// letters counts the letters to add, leave out, replace, or swap with their neighbour to make one word the other (the
 // distance of Damerau and Levenshtein, each letter moved at most once).
-func Letters(a, b string) int {
+func letters(a, b string) int {
 	if a == b {
 		return 0
 	}

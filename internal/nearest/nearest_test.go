@@ -34,7 +34,7 @@ func TestLetters(t *testing.T) {
 	}{
 		{"", "", 0}, {"", "abc", 3}, {"abc", "abc", 0}, {"abc", "acb", 1}, {"abc", "ABC", 1}, {"kitten", "sitting", 3}, {"sasl.mechansim", "sasl.mechanism", 1},
 	} {
-		if got, back := Letters(c.a, c.b), Letters(c.b, c.a); got != c.want || back != c.want {
+		if got, back := letters(c.a, c.b), letters(c.b, c.a); got != c.want || back != c.want {
 			t.Errorf("%q and %q: %d and %d, wanted %d", c.a, c.b, got, back, c.want)
 		}
 	}
