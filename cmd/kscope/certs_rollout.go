@@ -32,9 +32,7 @@ type rollout struct {
 	dropped     []string
 	// files makes what is written; nil for nothing. After is called once all files are in their place, loaded once the
 	// brokers have them all.
-	files func() ([]certs.File, error)
-	// first says which of them are put in their place before the others; nil is none.
-	first         func(certs.File) bool
+	files         func() ([]certs.File, error)
 	after, loaded func() error
 	// command is what loads the files that were written.
 	command string
@@ -140,29 +138,14 @@ func (w *rollout) write() error {
 	if err != nil {
 		return err
 	}
-	staged, err := certs.Stage(w.dir, files)
+	open, err := w.grown.Write(w.dir, files, func(staged string) error {
+		_, err := w.grown.Test(staged, time.Now())
+		return err
+	})
 	if err != nil {
-		return fmt.Errorf("write to %s: %w", w.dir, err)
-	}
-	defer staged.Drop()
-	if _, err := w.grown.Test(staged.Dir, time.Now()); err != nil {
 		return err
 	}
-	for _, at := range w.grown.New {
-		m := w.grown.Members[at]
-		if m.ReadableBy == nil {
-			continue
-		}
-		if _, err := staged.Share(m.Folder, *m.ReadableBy); err != nil {
-			return fmt.Errorf("make %s readable by user %d: %w", m.Folder, *m.ReadableBy, err)
-		}
-	}
-	if err := w.placeFirst(files); err != nil {
-		return fmt.Errorf("write to %s: %w", w.dir, err)
-	}
-	if err := staged.Place(); err != nil {
-		return fmt.Errorf("write to %s: %w", w.dir, err)
-	}
+	w.app.noteOpen(w.dir, open)
 	if _, err := os.Stat(filepath.Join(w.dir, certs.KubernetesDir)); err == nil {
 		w.app.note("%s holds the old certificates; to write it again: kscope certs gen --kubernetes NAME --out %s", filepath.Join(w.dir, certs.KubernetesDir), check.ShellQuote(w.dir))
 	}
@@ -170,22 +153,6 @@ func (w *rollout) write() error {
 		return w.after()
 	}
 	return nil
-}
-
-// placeFirst puts those files in their place that must not be missing when the others are there.
-func (w *rollout) placeFirst(files []certs.File) error {
-	if w.first == nil {
-		return nil
-	}
-	files = slices.DeleteFunc(slices.Clone(files), func(f certs.File) bool { return !w.first(f) })
-	if len(files) == 0 {
-		return nil
-	}
-	staged, err := certs.Stage(w.dir, files)
-	if err != nil {
-		return err
-	}
-	return staged.Place()
 }
 
 // show prints what was done, or would be, and says what is left to do.

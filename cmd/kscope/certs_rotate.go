@@ -121,7 +121,6 @@ func (o *rotateOptions) fill(cmd *cobra.Command, w *rollout) error {
 	}
 	w.grown = grown
 	w.files = func() ([]certs.File, error) { return files, nil }
-	w.first = func(f certs.File) bool { return strings.HasPrefix(f.Path, certs.OldAuthorityDir+"/") }
 	w.after = o.tidy
 	if o.phase == certs.PhaseIssue {
 		w.changes = memberChanges(o.dir, o.rotation.Set, grown, o.dryRun)
