@@ -13,6 +13,7 @@ import (
 	"kscope/internal/certs"
 	"kscope/internal/check"
 	"kscope/internal/nearest"
+	"kscope/internal/reload"
 	"kscope/internal/render"
 )
 
@@ -133,10 +134,12 @@ func (o *renewOptions) run(ctx context.Context, app *App, cmd *cobra.Command) er
 	if err != nil {
 		return err
 	}
-	w := &rollout{app: app, dir: o.dir, options: o.load, dryRun: o.dryRun, grown: renewed, keys: true, command: "kscope certs renew " + check.ShellQuote(o.dir)}
+	w := &rollout{app: app, dir: o.dir, options: o.load, dryRun: o.dryRun, grown: renewed, stores: []reload.Store{reload.KeyStore}, command: "kscope certs renew " + check.ShellQuote(o.dir)}
 	if !o.load.only {
 		w.changes = memberChanges(o.dir, o.set, renewed, o.dryRun)
-		w.files = func() ([]certs.File, error) { return renewed.RenewedFiles(now) }
+		if w.files, err = renewed.RenewedFiles(now); err != nil {
+			return err
+		}
 	}
 	if err := w.run(ctx, cmd); err != nil {
 		return err

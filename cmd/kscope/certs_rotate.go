@@ -12,6 +12,7 @@ import (
 
 	"kscope/internal/certs"
 	"kscope/internal/check"
+	"kscope/internal/reload"
 	"kscope/internal/render"
 )
 
@@ -86,8 +87,11 @@ func (o *rotateOptions) check(cmd *cobra.Command, dir string) error {
 
 func (o *rotateOptions) run(ctx context.Context, app *App, cmd *cobra.Command) error {
 	w := &rollout{
-		app: app, dir: o.dir, options: o.load, dryRun: o.dryRun, keys: o.phase == certs.PhaseIssue, trust: o.phase != certs.PhaseIssue,
+		app: app, dir: o.dir, options: o.load, dryRun: o.dryRun, stores: []reload.Store{reload.TrustStore},
 		command: fmt.Sprintf("kscope certs rotate-ca %s --phase %s", check.ShellQuote(o.dir), o.phase),
+	}
+	if o.phase == certs.PhaseIssue {
+		w.stores = []reload.Store{reload.KeyStore}
 	}
 	if err := o.fill(cmd, w); err != nil {
 		return err
@@ -115,17 +119,15 @@ func (o *rotateOptions) fill(cmd *cobra.Command, w *rollout) error {
 		}
 		return nil
 	}
-	grown, files, err := o.rotation.In(o.phase, o.days, o.caDays, time.Now())
-	if err != nil {
+	var err error
+	if w.grown, w.files, err = o.rotation.In(o.phase, o.days, o.caDays, time.Now()); err != nil {
 		return usage(cmd, "%s", err)
 	}
-	w.grown = grown
-	w.files = func() ([]certs.File, error) { return files, nil }
 	w.after = o.tidy
 	if o.phase == certs.PhaseIssue {
-		w.changes = memberChanges(o.dir, o.rotation.Set, grown, o.dryRun)
+		w.changes = memberChanges(o.dir, o.rotation.Set, w.grown, o.dryRun)
 	} else {
-		w.changes = trustChanges(o.dir, o.rotation.Set, grown, o.dryRun)
+		w.changes = trustChanges(o.dir, o.rotation.Set, w.grown, o.dryRun)
 	}
 	return nil
 }
@@ -143,25 +145,4 @@ func (o *rotateOptions) tidy() error {
 		}
 	}
 	return nil
-}
-
-// trustChanges are the members whose trust changes.
-func trustChanges(dir string, old certs.Set, g certs.Grown, dryRun bool) []render.Change {
-	names := func(m certs.Member) string {
-		var all []string
-		for _, c := range m.Trusted {
-			all = append(all, certs.DistinguishedName(c.RawSubject))
-		}
-		return strings.Join(all, ", ")
-	}
-	var changes []render.Change
-	for _, at := range g.New {
-		c := render.Change{Action: render.Alter, Subject: check.FileSubject(filepath.Join(dir, g.Members[at].Folder)), Outcome: render.Done,
-			Differences: []render.Difference{{Field: "trusts", From: names(old.Members[at]), To: names(g.Members[at])}}}
-		if dryRun {
-			c.Outcome = ""
-		}
-		changes = append(changes, c)
-	}
-	return changes
 }
