@@ -18,11 +18,9 @@ import (
 
 // rollout brings new stores of members into their folder and, where that is asked for, into the running brokers.
 type rollout struct {
-	app     *App
-	dir     string
-	options loadOptions
-	dryRun  bool
-	grown   certs.Grown
+	app *App
+	rolloutOptions
+	grown certs.Grown
 	// stores are those that the brokers are to load; dropped whom they are to trust no longer.
 	stores  []reload.Store
 	dropped []string
@@ -42,7 +40,7 @@ type rollout struct {
 // run looks at the brokers first, so that nothing is written that they would refuse; then it writes and tests the files,
 // and then it loads them.
 func (w *rollout) run(ctx context.Context, cmd *cobra.Command) error {
-	if !w.options.loads() {
+	if !w.loads() {
 		return w.write()
 	}
 	s, err := w.settings(cmd)
@@ -65,7 +63,7 @@ func (w *rollout) run(ctx context.Context, cmd *cobra.Command) error {
 // settings are those of the cluster that is changed.
 func (w *rollout) settings(cmd *cobra.Command) (config.Settings, error) {
 	for _, m := range w.brokers() {
-		if w.options.folderOf("", m.Path) == "" {
+		if w.folderOf("", m.Path) == "" {
 			return config.Settings{}, usage(cmd, "it is not known where %s finds its files, needs --broker-path", m.Folder)
 		}
 	}
@@ -73,11 +71,11 @@ func (w *rollout) settings(cmd *cobra.Command) (config.Settings, error) {
 	switch {
 	case err != nil:
 		return s, err
-	case w.options.acceptExpired && s.SASL != nil && s.SASL.Mechanism == "PLAIN":
+	case w.acceptExpired && s.SASL != nil && s.SASL.Mechanism == "PLAIN":
 		return s, usage(cmd, "--accept-expired with PLAIN would send the password to a broker that is not verified in full")
 	}
 	if s.TLS != nil {
-		s.TLS.AcceptExpired = w.options.acceptExpired
+		s.TLS.AcceptExpired = w.acceptExpired
 	}
 	return s, nil
 }
@@ -86,7 +84,7 @@ func (w *rollout) settings(cmd *cobra.Command) (config.Settings, error) {
 func (w *rollout) plan(ctx context.Context, c *cluster, look reload.Look) error {
 	now := time.Now()
 	for _, m := range w.brokers() {
-		files := reload.Files{Member: m, Folder: w.options.folderOf(strconv.Itoa(int(m.ID)), m.Path), Dropped: w.dropped}
+		files := reload.Files{Member: m, Folder: w.folderOf(strconv.Itoa(int(m.ID)), m.Path), Dropped: w.dropped}
 		steps, kept, err := files.Plan(ctx, c.Client, w.stores, look, now)
 		if err != nil {
 			return err
@@ -131,7 +129,7 @@ func (w *rollout) write() error {
 
 // tidy removes the numbered stores of before, once it is proven that no broker has them any more.
 func (w *rollout) tidy(code int) error {
-	if w.dryRun || !w.options.loads() || code != exitWell || len(w.results) == 0 {
+	if w.dryRun || !w.loads() || code != exitWell || len(w.results) == 0 {
 		return nil
 	}
 	for _, m := range w.brokers() {

@@ -7,7 +7,7 @@ import (
 )
 
 // show prints what was done, or would be, and says what is left to do.
-func (w *rollout) show(output string) error {
+func (w *rollout) show() error {
 	if w.results == nil {
 		for _, s := range w.steps {
 			w.results = append(w.results, reload.Result{Step: s})
@@ -26,13 +26,13 @@ func (w *rollout) show(output string) error {
 			worst = exitIncomplete
 		}
 	}
-	if err := render.Plan(w.app.out, w.app.term, output, w.changes, "nothing to do"); err != nil {
+	if err := render.Plan(w.app.out, w.app.term, w.output, w.changes, "nothing to do"); err != nil {
 		return err
 	}
 	if err := w.tidy(worst); err != nil {
 		return err
 	}
-	if !w.options.loads() && !w.dryRun {
+	if !w.loads() && !w.dryRun {
 		w.next()
 	}
 	return reported{worst}

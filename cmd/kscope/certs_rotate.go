@@ -13,17 +13,14 @@ import (
 	"kscope/internal/certs"
 	"kscope/internal/check"
 	"kscope/internal/reload"
-	"kscope/internal/render"
 )
 
 type rotateOptions struct {
-	phaseName    string
-	days, caDays int
-	load         loadOptions
-	output       string
-	dryRun, yes  bool
+	rolloutOptions
+	phaseName string
+	caDays    int
+	yes       bool
 
-	dir      string
 	phase    certs.Phase
 	rotation certs.Rotation
 }
@@ -50,31 +47,25 @@ has to be started with its own.`,
 	}
 	f := cmd.Flags()
 	f.StringVar(&o.phaseName, "phase", "", "`PHASE`: "+strings.Join(certs.Phases(), ", "))
-	f.IntVar(&o.days, "days", 397, "how many `DAYS` the new certificates last, at most as long as their authority")
 	f.IntVar(&o.caDays, "ca-days", 5*365, "how many `DAYS` the new authority lasts")
-	o.load.flags(cmd)
-	f.BoolVar(&o.dryRun, "dry-run", false, "show what would be done, and do nothing")
+	o.flags(cmd)
 	f.BoolVar(&o.yes, "yes", false, "do not ask before the old authority is dropped")
-	outputFlag(cmd, &o.output, render.PlanFormats()...)
 	completeWith(cmd, "phase", certs.Phases())
 	return cmd
 }
 
 // check refuses what cannot be meant, before anything is written or dialled.
 func (o *rotateOptions) check(cmd *cobra.Command, dir string) error {
-	if err := oneOf(cmd, "output", o.output, render.PlanFormats()...); err != nil {
+	if err := o.rolloutOptions.check(cmd, dir); err != nil {
 		return err
 	}
 	if err := oneOf(cmd, "phase", o.phaseName, certs.Phases()...); err != nil {
 		return err
 	}
-	if o.days < 1 || o.caDays < 1 {
-		return usage(cmd, "--days is %d and --ca-days is %d, both need 1 or more", o.days, o.caDays)
-	}
-	if err := o.load.check(cmd); err != nil {
+	if err := checkDays(cmd, "ca-days", o.caDays); err != nil {
 		return err
 	}
-	o.dir, o.phase = filepath.Clean(dir), certs.Phase(o.phaseName)
+	o.phase = certs.Phase(o.phaseName)
 	if _, err := readSet(cmd, o.dir); err != nil {
 		return err
 	}
@@ -87,7 +78,7 @@ func (o *rotateOptions) check(cmd *cobra.Command, dir string) error {
 
 func (o *rotateOptions) run(ctx context.Context, app *App, cmd *cobra.Command) error {
 	w := &rollout{
-		app: app, dir: o.dir, options: o.load, dryRun: o.dryRun, stores: []reload.Store{reload.TrustStore},
+		app: app, rolloutOptions: o.rolloutOptions, stores: []reload.Store{reload.TrustStore},
 		command: fmt.Sprintf("kscope certs rotate-ca %s --phase %s", check.ShellQuote(o.dir), o.phase),
 	}
 	if o.phase == certs.PhaseIssue {
@@ -107,12 +98,12 @@ func (o *rotateOptions) run(ctx context.Context, app *App, cmd *cobra.Command) e
 	if err := w.run(ctx, cmd); err != nil {
 		return err
 	}
-	return w.show(o.output)
+	return w.show()
 }
 
 // fill gives the rollout the members as the phase makes them, or as a phase before has left them in the folder.
 func (o *rotateOptions) fill(cmd *cobra.Command, w *rollout) error {
-	if o.load.only {
+	if o.only {
 		var err error
 		if w.grown, err = o.rotation.Held(o.phase); err != nil {
 			return usage(cmd, "%s", err)

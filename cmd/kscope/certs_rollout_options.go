@@ -1,27 +1,52 @@
 package main
 
 import (
+	"path/filepath"
 	"strings"
 
 	"github.com/spf13/cobra"
+
+	"kscope/internal/render"
 )
 
-// loadOptions say whether and how stores are loaded into running brokers.
-type loadOptions struct {
+// rolloutOptions say of which folder stores are made anew, and whether and how they are loaded into running brokers.
+type rolloutOptions struct {
+	dir                        string
+	days                       int
 	apply, only, acceptExpired bool
 	brokerPath                 string
+	output                     string
+	dryRun                     bool
 }
 
-func (o *loadOptions) flags(cmd *cobra.Command) {
+// oneFolder wants the folder that certs gen wrote.
+func oneFolder(cmd *cobra.Command, args []string) error {
+	if len(args) != 1 {
+		return usage(cmd, "%s needs one FOLDER of certs gen, got %d arguments", cmd.CommandPath(), len(args))
+	}
+	return nil
+}
+
+func (o *rolloutOptions) flags(cmd *cobra.Command) {
 	f := cmd.Flags()
+	f.IntVar(&o.days, "days", 397, "how many `DAYS` the certificates last, at most as long as their authority")
 	f.BoolVar(&o.apply, "apply", false, "load the stores into the running brokers, and prove it by new handshakes")
 	f.BoolVar(&o.only, "only-apply", false, "make nothing: load what is in the folder, after the files were copied to the brokers")
 	f.StringVar(&o.brokerPath, "broker-path", "", "`FOLDER` in which a broker finds the files of its own folder; {n} is its id")
 	f.BoolVar(&o.acceptExpired, "accept-expired", false, "talk to brokers whose certificate has ended and is good otherwise; never with a PLAIN password")
+	f.BoolVar(&o.dryRun, "dry-run", false, "show what would be done, and do nothing")
+	outputFlag(cmd, &o.output, render.PlanFormats()...)
 }
 
-// check refuses flags that need or exclude each other.
-func (o *loadOptions) check(cmd *cobra.Command) error {
+// check refuses what cannot be meant, flags that need or exclude each other among it.
+func (o *rolloutOptions) check(cmd *cobra.Command, dir string) error {
+	if err := oneOf(cmd, "output", o.output, render.PlanFormats()...); err != nil {
+		return err
+	}
+	if err := checkDays(cmd, "days", o.days); err != nil {
+		return err
+	}
+	o.dir = filepath.Clean(dir)
 	switch {
 	case o.apply && o.only:
 		return usage(cmd, "--apply and --only-apply exclude each other")
@@ -35,10 +60,10 @@ func (o *loadOptions) check(cmd *cobra.Command) error {
 	return nil
 }
 
-func (o *loadOptions) loads() bool { return o.apply || o.only }
+func (o *rolloutOptions) loads() bool { return o.apply || o.only }
 
 // folderOf is where a broker finds its files.
-func (o *loadOptions) folderOf(id, recorded string) string {
+func (o *rolloutOptions) folderOf(id, recorded string) string {
 	if o.brokerPath == "" {
 		return recorded
 	}
