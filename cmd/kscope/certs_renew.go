@@ -5,12 +5,12 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/spf13/cobra"
 
 	"kscope/internal/certs"
-	"kscope/internal/check"
 	"kscope/internal/nearest"
 	"kscope/internal/reload"
 )
@@ -110,7 +110,7 @@ func (o *renewOptions) run(ctx context.Context, app *App, cmd *cobra.Command) er
 	if err != nil {
 		return err
 	}
-	w := &rollout{app: app, rolloutOptions: o.rolloutOptions, grown: renewed, stores: []reload.Store{reload.KeyStore}, command: "kscope certs renew " + check.ShellQuote(o.dir)}
+	w := &rollout{app: app, rolloutOptions: o.rolloutOptions, grown: renewed, stores: []reload.Store{reload.KeyStore}, command: o.command()}
 	if !o.only {
 		w.changes = memberChanges(o.dir, o.set, renewed, o.dryRun)
 		if w.files, err = renewed.RenewedFiles(now); err != nil {
@@ -121,6 +121,15 @@ func (o *renewOptions) run(ctx context.Context, app *App, cmd *cobra.Command) er
 		return err
 	}
 	return w.show()
+}
+
+// command loads what this one has made, and no other member's: those have no numbered stores yet.
+func (o *renewOptions) command() string {
+	words := []string{"kscope", "certs", "renew", o.dir}
+	if len(o.names) > 0 {
+		words = append(words, "--name", strings.Join(o.names, ","))
+	}
+	return strings.Join(quoted(words), " ")
 }
 
 // renewed are the members with new certificates, as values; with --only-apply those that lie in the folder.
