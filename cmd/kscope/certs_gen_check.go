@@ -60,7 +60,7 @@ func (o *certsGenOptions) checkSources(cmd *cobra.Command) error {
 			given = flag
 		}
 	}
-	if given == "" && len(o.clients) == 0 {
+	if given == "" && len(o.clients) == 0 && !cmd.Flags().Changed("kubernetes") {
 		return usage(cmd, "%s needs --brokers, --from-compose, --from-cluster, --from-properties or --client", cmd.CommandPath())
 	}
 	for _, x := range [][2]string{{"csr", "signed"}, {"csr", "ca-dir"}, {"csr", "kubernetes"}, {"signed", "client"}, {"signed", "days"}, {"signed", "key-type"}} {

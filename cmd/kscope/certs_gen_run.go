@@ -16,7 +16,9 @@ type genRun struct {
 	proof certs.Proof
 	// newAuthority says that there was none.
 	newAuthority, dryRun bool
-	out                  string
+	// secrets says that Kubernetes Secrets are written, of all members, also where none is new.
+	secrets bool
+	out     string
 }
 
 func runCertsGen(ctx context.Context, app *App, cmd *cobra.Command, o certsGenOptions) error {
@@ -25,7 +27,7 @@ func runCertsGen(ctx context.Context, app *App, cmd *cobra.Command, o certsGenOp
 	if err != nil {
 		return err
 	}
-	if !o.dryRun && len(run.New) > 0 {
+	if !o.dryRun && (len(run.New) > 0 || run.secrets) {
 		if err := o.make(ctx, app, run, now); err != nil {
 			return err
 		}

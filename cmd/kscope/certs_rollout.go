@@ -119,7 +119,8 @@ func (w *rollout) write() error {
 	}
 	w.app.noteOpen(w.dir, open)
 	if _, err := os.Stat(filepath.Join(w.dir, certs.KubernetesDir)); err == nil {
-		w.app.note("%s holds the old certificates; to write it again: kscope certs gen --kubernetes NAME --out %s", filepath.Join(w.dir, certs.KubernetesDir), check.ShellQuote(w.dir))
+		w.app.note("%s holds the old certificates; to write it again: kscope certs gen --kubernetes %s --out %s",
+			filepath.Join(w.dir, certs.KubernetesDir), check.ShellQuote(check.Blank("name of the cluster")), check.ShellQuote(w.dir))
 	}
 	if w.after != nil {
 		return w.after()
