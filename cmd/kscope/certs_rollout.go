@@ -52,7 +52,14 @@ func (w *rollout) run(ctx context.Context, cmd *cobra.Command) error {
 		if err := w.plan(ctx, c, look); err != nil {
 			return err
 		}
-		if err := w.write(); err != nil || w.dryRun {
+		switch {
+		case w.dryRun && w.only:
+			w.results = reload.Validate(ctx, c.Client, w.steps)
+			return nil
+		case w.dryRun: // the brokers can judge no file that is not written yet
+			return nil
+		}
+		if err := w.write(); err != nil {
 			return err
 		}
 		w.results = reload.Apply(ctx, c.Client, w.steps, look)

@@ -34,7 +34,7 @@ func (o *rolloutOptions) flags(cmd *cobra.Command) {
 	f.BoolVar(&o.only, "only-apply", false, "make nothing: load what is in the folder, after the files were copied to the brokers")
 	f.StringVar(&o.brokerPath, "broker-path", "", "`FOLDER` in which a broker finds the files of its own folder; {n} is its id")
 	f.BoolVar(&o.acceptExpired, "accept-expired", false, "talk to brokers whose certificate has ended and is good otherwise; never with a PLAIN password")
-	f.BoolVar(&o.dryRun, "dry-run", false, "show what would be done, and do nothing")
+	f.BoolVar(&o.dryRun, "dry-run", false, "show what would be done, and do nothing; with --only-apply the brokers say whether they would take the files")
 	outputFlag(cmd, &o.output, render.PlanFormats()...)
 }
 
