@@ -25,3 +25,11 @@ them; it looks into those that are there, and takes the place of those that end,
 	)
 	return cmd
 }
+
+// checkDays refuses a number of days that nothing lasts. More than a century is a slip, and X.509 ends in the year 9999.
+func checkDays(cmd *cobra.Command, flag string, days int) error {
+	if days < 1 || days > 36500 {
+		return usage(cmd, "--%s is %d, needs 1 to 36500", flag, days)
+	}
+	return nil
+}

@@ -36,14 +36,11 @@ func (o *certsGenOptions) check(cmd *cobra.Command) error {
 }
 
 func (o *certsGenOptions) checkNumbers(cmd *cobra.Command) error {
-	for _, n := range []struct {
-		flag string
-		is   int
-	}{{"days", o.days}, {"ca-days", o.caDays}} {
-		// More than a century is a slip, and X.509 ends in the year 9999.
-		if n.is < 1 || n.is > 36500 {
-			return usage(cmd, "--%s is %d, needs 1 to 36500", n.flag, n.is)
-		}
+	if err := checkDays(cmd, "days", o.days); err != nil {
+		return err
+	}
+	if err := checkDays(cmd, "ca-days", o.caDays); err != nil {
+		return err
 	}
 	if o.readableBy < 0 {
 		return usage(cmd, "--readable-by is %d, needs the number of a user", o.readableBy)
@@ -63,7 +60,7 @@ func (o *certsGenOptions) checkSources(cmd *cobra.Command) error {
 			given = flag
 		}
 	}
-	if given == "" && len(o.clients) == 0 {
+	if given == "" && len(o.clients) == 0 && !cmd.Flags().Changed("kubernetes") {
 		return usage(cmd, "%s needs --brokers, --from-compose, --from-cluster, --from-properties or --client", cmd.CommandPath())
 	}
 	for _, x := range [][2]string{{"csr", "signed"}, {"csr", "ca-dir"}, {"csr", "kubernetes"}, {"signed", "client"}, {"signed", "days"}, {"signed", "key-type"}} {

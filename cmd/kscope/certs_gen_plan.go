@@ -16,7 +16,7 @@ func (o *certsGenOptions) plan(ctx context.Context, app *App, cmd *cobra.Command
 	if err != nil && !errors.Is(err, certs.ErrNotASet) {
 		return nil, usage(cmd, "--out: %s", err)
 	}
-	run := &genRun{out: o.out, dryRun: o.dryRun}
+	run := &genRun{out: o.out, dryRun: o.dryRun, secrets: o.cluster != ""}
 	if o.signed {
 		return run, o.finish(cmd, run, set, now)
 	}
@@ -30,7 +30,22 @@ func (o *certsGenOptions) plan(ctx context.Context, app *App, cmd *cobra.Command
 	if run.Grown, err = set.Grow(want, o.force, now); err != nil {
 		return nil, usage(cmd, "%s in %s; kscope certs renew keeps its names, --force replaces it", err, o.out)
 	}
+	run.newAuthority = run.newAuthority && len(run.New) > 0
+	if len(want) == 0 {
+		return run, o.again(cmd, run)
+	}
 	return run, nil
+}
+
+// again makes the Secrets of all that are there, and nothing else.
+func (o *certsGenOptions) again(cmd *cobra.Command, run *genRun) error {
+	if len(run.Members) == 0 {
+		return usage(cmd, "--kubernetes: %s has no brokers and no clients, needs --brokers or --client", o.out)
+	}
+	for i := range run.Members {
+		run.Kept = append(run.Kept, i)
+	}
+	return nil
 }
 
 // finish takes what an authority elsewhere has signed.

@@ -2,7 +2,6 @@ package main
 
 import (
 	"context"
-	"fmt"
 	"path/filepath"
 	"time"
 
@@ -17,7 +16,9 @@ type genRun struct {
 	proof certs.Proof
 	// newAuthority says that there was none.
 	newAuthority, dryRun bool
-	out                  string
+	// secrets says that Kubernetes Secrets are written, of all members, also where none is new.
+	secrets bool
+	out     string
 }
 
 func runCertsGen(ctx context.Context, app *App, cmd *cobra.Command, o certsGenOptions) error {
@@ -26,7 +27,7 @@ func runCertsGen(ctx context.Context, app *App, cmd *cobra.Command, o certsGenOp
 	if err != nil {
 		return err
 	}
-	if !o.dryRun && len(run.New) > 0 {
+	if !o.dryRun && (len(run.New) > 0 || run.secrets) {
 		if err := o.make(ctx, app, run, now); err != nil {
 			return err
 		}
@@ -46,20 +47,11 @@ func (o *certsGenOptions) make(ctx context.Context, app *App, run *genRun, now t
 	if err := ctx.Err(); err != nil {
 		return err
 	}
-	staged, err := certs.Stage(o.out, files)
+	open, err := run.Write(o.out, files, func(staged string) error { return o.prove(ctx, app, run, staged, now) })
 	if err != nil {
-		return fmt.Errorf("write to %s: %w", o.out, err)
-	}
-	defer staged.Drop()
-	if err := o.prove(ctx, app, run, staged.Dir, now); err != nil {
 		return err
 	}
-	if err := o.share(app, run, staged); err != nil {
-		return err
-	}
-	if err := staged.Place(); err != nil {
-		return fmt.Errorf("write to %s: %w", o.out, err)
-	}
+	app.noteOpen(o.out, open)
 	return nil
 }
 
@@ -119,20 +111,9 @@ func (o *certsGenOptions) prove(ctx context.Context, app *App, run *genRun, dir 
 	return err
 }
 
-// share lets the brokers' user read what is theirs.
-func (o *certsGenOptions) share(app *App, run *genRun, staged *certs.Staged) error {
-	for _, at := range run.New {
-		m := run.Members[at]
-		if m.ReadableBy == nil {
-			continue
-		}
-		opened, err := staged.Share(m.Folder, *m.ReadableBy)
-		if err != nil {
-			return fmt.Errorf("make %s readable by user %d: %w", m.Folder, *m.ReadableBy, err)
-		}
-		if opened {
-			app.note("every user can read %s, its key too: only root could give it to user %d, as whom the broker runs", filepath.Join(o.out, m.Folder), *m.ReadableBy)
-		}
+// noteOpen names members whose keys every user of this machine can read.
+func (a *App) noteOpen(dir string, open []certs.Member) {
+	for _, m := range open {
+		a.note("every user can read %s, its key too: only root could give it to user %d, as whom the broker runs", filepath.Join(dir, m.Folder), *m.ReadableBy)
 	}
-	return nil
 }

@@ -130,6 +130,8 @@ func (r *genRun) sayHow(app *App) error {
 func (r *genRun) nextLines() []string {
 	page := filepath.Join(r.out, certs.ReadmeFile)
 	switch {
+	case r.secrets && !r.dryRun && len(r.New) == 0:
+		return []string{"Secrets of all that are there: " + filepath.Join(r.out, certs.KubernetesDir)}
 	case r.dryRun:
 		return []string{"nothing was written"}
 	case len(r.New) == 0:

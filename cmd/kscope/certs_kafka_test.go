@@ -235,7 +235,16 @@ func (s realSet) renew(t *testing.T) {
 	if code != 0 || strings.Count(stdout, "shows it\n") != 3 {
 		t.Errorf("only apply: exit %d (%s)\n%s", code, stderr, stdout)
 	}
-	code, stdout, _ = call(t, s.flags("certs", "renew", s.dir, "--name", "broker-2", "--only-apply", "--broker-path", "/nowhere")...)
+	nowhere := s.flags("certs", "renew", s.dir, "--name", "broker-2", "--only-apply", "--broker-path", "/nowhere")
+	code, stdout, _ = call(t, append(nowhere, "--dry-run")...)
+	if code != 1 || strings.Count(stdout, "broker 2: failed: the broker refused it: ") != 3 || s.serials(t) != again {
+		t.Errorf("dry run of files that are not there: exit %d\n%s", code, stdout)
+	}
+	code, stdout, stderr = call(t, s.flags("certs", "renew", s.dir, "--name", "broker-2", "--only-apply", "--broker-path", path, "--dry-run")...)
+	if code != 0 || strings.Count(stdout, ".ssl.keystore.location") != 3 || s.serials(t) != again {
+		t.Errorf("dry run of files that are there: exit %d (%s)\n%s", code, stderr, stdout)
+	}
+	code, stdout, _ = call(t, nowhere...)
 	if code != 1 || !strings.Contains(stdout, "broker 2: failed: the broker refused it: ") || !strings.Contains(stdout, "/nowhere/keystore-") || s.serials(t) != again {
 		t.Errorf("files that are not there: exit %d\n%s", code, stdout)
 	}

@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"crypto/x509"
+	"errors"
 	"fmt"
 	"strings"
 	"time"
@@ -13,6 +14,7 @@ import (
 	"kscope/internal/config"
 	"kscope/internal/kafka"
 	"kscope/internal/probe"
+	"kscope/internal/reload"
 )
 
 // lookAt walks addresses as far as TLS and says what each presents.
@@ -119,4 +121,20 @@ func doctorAt(address string, s config.Settings) string {
 		words = append(words, "--tls")
 	}
 	return strings.Join(quoted(words), " ")
+}
+
+// handshakes looks at a listener by the walk that inspect uses.
+func handshakes(s config.Settings) reload.Look {
+	return func(ctx context.Context, address string) (reload.Presented, error) {
+		target, chains := listening(s)
+		e := probe.Listeners(ctx, target, []string{address})[0]
+		if len(chains[address]) == 0 {
+			return reload.Presented{}, errors.New(notSeen(&e))
+		}
+		p := reload.Presented{Chain: chains[address]}
+		if path := e.Deepest(); path != nil && path.TLS != nil {
+			p.AsksCertificate, p.Authorities = path.TLS.Requested, path.TLS.Authorities
+		}
+		return p, nil
+	}
 }

@@ -4,27 +4,22 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"path/filepath"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/spf13/cobra"
 
 	"kscope/internal/certs"
-	"kscope/internal/check"
 	"kscope/internal/nearest"
-	"kscope/internal/render"
+	"kscope/internal/reload"
 )
 
 type renewOptions struct {
-	names  []string
-	days   int
-	caDir  string
-	load   loadOptions
-	output string
-	dryRun bool
+	rolloutOptions
+	names []string
+	caDir string
 
-	dir string
 	set certs.Set
 }
 
@@ -52,35 +47,17 @@ its serial number.`,
 	}
 	f := cmd.Flags()
 	f.StringSliceVar(&o.names, "name", nil, "only these members, `NAMES` of folders: broker-3; all without it")
-	f.IntVar(&o.days, "days", 397, "how many `DAYS` the certificates last, at most as long as their authority")
 	f.StringVar(&o.caDir, "ca-dir", "", "`FOLDER` with ca.crt and ca.key of the authority, where that is not ca/ in the folder")
-	o.load.flags(cmd)
-	f.BoolVar(&o.dryRun, "dry-run", false, "show what would be done, and do nothing")
-	outputFlag(cmd, &o.output, render.PlanFormats()...)
+	o.flags(cmd)
 	return cmd
-}
-
-// oneFolder wants the folder that certs gen wrote.
-func oneFolder(cmd *cobra.Command, args []string) error {
-	if len(args) != 1 {
-		return usage(cmd, "%s needs one FOLDER of certs gen, got %d arguments", cmd.CommandPath(), len(args))
-	}
-	return nil
 }
 
 // check refuses what cannot be meant, before anything is written or dialled.
 func (o *renewOptions) check(cmd *cobra.Command, dir string) error {
-	if err := oneOf(cmd, "output", o.output, render.PlanFormats()...); err != nil {
-		return err
-	}
-	if o.days < 1 {
-		return usage(cmd, "--days is %d, needs 1 or more", o.days)
-	}
-	if err := o.load.check(cmd); err != nil {
+	if err := o.rolloutOptions.check(cmd, dir); err != nil {
 		return err
 	}
 	var err error
-	o.dir = filepath.Clean(dir)
 	if o.set, err = readSet(cmd, o.dir); err != nil {
 		return err
 	}
@@ -133,20 +110,31 @@ func (o *renewOptions) run(ctx context.Context, app *App, cmd *cobra.Command) er
 	if err != nil {
 		return err
 	}
-	w := &rollout{app: app, dir: o.dir, options: o.load, dryRun: o.dryRun, grown: renewed, keys: true, command: "kscope certs renew " + check.ShellQuote(o.dir)}
-	if !o.load.only {
+	w := &rollout{app: app, rolloutOptions: o.rolloutOptions, grown: renewed, stores: []reload.Store{reload.KeyStore}, command: o.command()}
+	if !o.only {
 		w.changes = memberChanges(o.dir, o.set, renewed, o.dryRun)
-		w.files = func() ([]certs.File, error) { return renewed.RenewedFiles(now) }
+		if w.files, err = renewed.RenewedFiles(now); err != nil {
+			return err
+		}
 	}
 	if err := w.run(ctx, cmd); err != nil {
 		return err
 	}
-	return w.show(o.output)
+	return w.show()
+}
+
+// command loads what this one has made, and no other member's: those have no numbered stores yet.
+func (o *renewOptions) command() string {
+	words := []string{"kscope", "certs", "renew", o.dir}
+	if len(o.names) > 0 {
+		words = append(words, "--name", strings.Join(o.names, ","))
+	}
+	return strings.Join(quoted(words), " ")
 }
 
 // renewed are the members with new certificates, as values; with --only-apply those that lie in the folder.
 func (o *renewOptions) renewed(cmd *cobra.Command, now time.Time) (certs.Grown, error) {
-	if o.load.only {
+	if o.only {
 		g := certs.Grown{Set: o.set}
 		for i, m := range o.set.Members {
 			if len(o.names) == 0 || slices.Contains(o.names, m.Folder) {

@@ -12,17 +12,15 @@ import (
 
 	"kscope/internal/certs"
 	"kscope/internal/check"
-	"kscope/internal/render"
+	"kscope/internal/reload"
 )
 
 type rotateOptions struct {
-	phaseName    string
-	days, caDays int
-	load         loadOptions
-	output       string
-	dryRun, yes  bool
+	rolloutOptions
+	phaseName string
+	caDays    int
+	yes       bool
 
-	dir      string
 	phase    certs.Phase
 	rotation certs.Rotation
 }
@@ -49,31 +47,25 @@ has to be started with its own.`,
 	}
 	f := cmd.Flags()
 	f.StringVar(&o.phaseName, "phase", "", "`PHASE`: "+strings.Join(certs.Phases(), ", "))
-	f.IntVar(&o.days, "days", 397, "how many `DAYS` the new certificates last, at most as long as their authority")
 	f.IntVar(&o.caDays, "ca-days", 5*365, "how many `DAYS` the new authority lasts")
-	o.load.flags(cmd)
-	f.BoolVar(&o.dryRun, "dry-run", false, "show what would be done, and do nothing")
+	o.flags(cmd)
 	f.BoolVar(&o.yes, "yes", false, "do not ask before the old authority is dropped")
-	outputFlag(cmd, &o.output, render.PlanFormats()...)
 	completeWith(cmd, "phase", certs.Phases())
 	return cmd
 }
 
 // check refuses what cannot be meant, before anything is written or dialled.
 func (o *rotateOptions) check(cmd *cobra.Command, dir string) error {
-	if err := oneOf(cmd, "output", o.output, render.PlanFormats()...); err != nil {
+	if err := o.rolloutOptions.check(cmd, dir); err != nil {
 		return err
 	}
 	if err := oneOf(cmd, "phase", o.phaseName, certs.Phases()...); err != nil {
 		return err
 	}
-	if o.days < 1 || o.caDays < 1 {
-		return usage(cmd, "--days is %d and --ca-days is %d, both need 1 or more", o.days, o.caDays)
-	}
-	if err := o.load.check(cmd); err != nil {
+	if err := checkDays(cmd, "ca-days", o.caDays); err != nil {
 		return err
 	}
-	o.dir, o.phase = filepath.Clean(dir), certs.Phase(o.phaseName)
+	o.phase = certs.Phase(o.phaseName)
 	if _, err := readSet(cmd, o.dir); err != nil {
 		return err
 	}
@@ -86,8 +78,11 @@ func (o *rotateOptions) check(cmd *cobra.Command, dir string) error {
 
 func (o *rotateOptions) run(ctx context.Context, app *App, cmd *cobra.Command) error {
 	w := &rollout{
-		app: app, dir: o.dir, options: o.load, dryRun: o.dryRun, keys: o.phase == certs.PhaseIssue, trust: o.phase != certs.PhaseIssue,
+		app: app, rolloutOptions: o.rolloutOptions, stores: []reload.Store{reload.TrustStore},
 		command: fmt.Sprintf("kscope certs rotate-ca %s --phase %s", check.ShellQuote(o.dir), o.phase),
+	}
+	if o.phase == certs.PhaseIssue {
+		w.stores = []reload.Store{reload.KeyStore}
 	}
 	if err := o.fill(cmd, w); err != nil {
 		return err
@@ -103,30 +98,27 @@ func (o *rotateOptions) run(ctx context.Context, app *App, cmd *cobra.Command) e
 	if err := w.run(ctx, cmd); err != nil {
 		return err
 	}
-	return w.show(o.output)
+	return w.show()
 }
 
 // fill gives the rollout the members as the phase makes them, or as a phase before has left them in the folder.
 func (o *rotateOptions) fill(cmd *cobra.Command, w *rollout) error {
-	if o.load.only {
+	if o.only {
 		var err error
 		if w.grown, err = o.rotation.Held(o.phase); err != nil {
 			return usage(cmd, "%s", err)
 		}
 		return nil
 	}
-	grown, files, err := o.rotation.In(o.phase, o.days, o.caDays, time.Now())
-	if err != nil {
+	var err error
+	if w.grown, w.files, err = o.rotation.In(o.phase, o.days, o.caDays, time.Now()); err != nil {
 		return usage(cmd, "%s", err)
 	}
-	w.grown = grown
-	w.files = func() ([]certs.File, error) { return files, nil }
-	w.first = func(f certs.File) bool { return strings.HasPrefix(f.Path, certs.OldAuthorityDir+"/") }
 	w.after = o.tidy
 	if o.phase == certs.PhaseIssue {
-		w.changes = memberChanges(o.dir, o.rotation.Set, grown, o.dryRun)
+		w.changes = memberChanges(o.dir, o.rotation.Set, w.grown, o.dryRun)
 	} else {
-		w.changes = trustChanges(o.dir, o.rotation.Set, grown, o.dryRun)
+		w.changes = trustChanges(o.dir, o.rotation.Set, w.grown, o.dryRun)
 	}
 	return nil
 }
@@ -144,25 +136,4 @@ func (o *rotateOptions) tidy() error {
 		}
 	}
 	return nil
-}
-
-// trustChanges are the members whose trust changes.
-func trustChanges(dir string, old certs.Set, g certs.Grown, dryRun bool) []render.Change {
-	names := func(m certs.Member) string {
-		var all []string
-		for _, c := range m.Trusted {
-			all = append(all, certs.DistinguishedName(c.RawSubject))
-		}
-		return strings.Join(all, ", ")
-	}
-	var changes []render.Change
-	for _, at := range g.New {
-		c := render.Change{Action: render.Alter, Subject: check.FileSubject(filepath.Join(dir, g.Members[at].Folder)), Outcome: render.Done,
-			Differences: []render.Difference{{Field: "trusts", From: names(old.Members[at]), To: names(g.Members[at])}}}
-		if dryRun {
-			c.Outcome = ""
-		}
-		changes = append(changes, c)
-	}
-	return changes
 }

@@ -37,11 +37,11 @@ authority, and nothing but serverAuth and clientAuth.`,
 			return nil
 		},
 		RunE: func(cmd *cobra.Command, args []string) error {
-			switch {
-			case o.caDir == "":
+			if o.caDir == "" {
 				return usage(cmd, "%s needs --ca-dir", cmd.CommandPath())
-			case o.days < 1 || o.days > 36500:
-				return usage(cmd, "--days is %d, needs 1 to 36500", o.days)
+			}
+			if err := checkDays(cmd, "days", o.days); err != nil {
+				return err
 			}
 			if err := oneOf(cmd, "output", o.output, render.ListFormats()...); err != nil {
 				return err

@@ -42,14 +42,20 @@ func (a *App) withCluster(cmd *cobra.Command, do func(context.Context, *cluster)
 
 // withNamedCluster is withCluster for commands that change something: they never take localhost:9092 for granted.
 func (a *App) withNamedCluster(cmd *cobra.Command, do func(context.Context, *cluster) error) error {
-	s, err := a.settings(cmd)
+	s, err := a.namedSettings(cmd)
 	if err != nil {
 		return err
 	}
-	if s.Assumed {
-		return usage(cmd, "%s changes a cluster and none is named, needs -b HOST:PORT or -c FILE", cmd.CommandPath())
-	}
 	return a.open(cmd, s, do)
+}
+
+// namedSettings are the settings where they name a cluster.
+func (a *App) namedSettings(cmd *cobra.Command) (config.Settings, error) {
+	s, err := a.settings(cmd)
+	if err == nil && s.Assumed {
+		err = usage(cmd, "%s changes a cluster and none is named, needs -b HOST:PORT or -c FILE", cmd.CommandPath())
+	}
+	return s, err
 }
 
 func (a *App) open(cmd *cobra.Command, s config.Settings, do func(context.Context, *cluster) error) error {

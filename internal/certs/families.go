@@ -74,7 +74,7 @@ func blamed(d check.Defect, chain, roots []*x509.Certificate) *x509.Certificate 
 	return roots[i]
 }
 
-// weakFor says that a family refuses a certificate for its signature or key. Java takes SHA-1 below an authority of
+// weakFor says that a family refuses a certificate that is weak for its signature or key. Java takes SHA-1 below an authority of
 // one's own, and RSA from 1024 bits on, as Go does; OpenSSL as it is packaged takes neither.
 func weakFor(family Family, c *x509.Certificate) bool {
 	if c == nil || family == OpenSSL {

@@ -50,8 +50,7 @@ func (s Set) Grow(want []Member, replace bool, now time.Time) (Grown, error) {
 
 // differs says why a member does not do for what is wanted; empty where it does.
 func (m Member) differs(want Member, now time.Time) string {
-	have, wanted := m.Leaf.Names(), want.Leaf.Names()
-	missing := slices.DeleteFunc(slices.Clone(wanted), func(n string) bool { return slices.Contains(have, n) })
+	missing := m.Leaf.missing(want.Leaf)
 	switch {
 	case !m.Issued():
 		return "it waits for an authority elsewhere"

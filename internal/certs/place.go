@@ -118,8 +118,7 @@ func moveInto(from, to string) error {
 	if err != nil {
 		return err
 	}
-	// kscope.json last: what it names is there.
-	slices.SortStableFunc(entries, func(a, b fs.DirEntry) int { return last(a) - last(b) })
+	slices.SortStableFunc(entries, func(a, b fs.DirEntry) int { return turn(a) - turn(b) })
 	for _, e := range entries {
 		source, target := filepath.Join(from, e.Name()), filepath.Join(to, e.Name())
 		if e.IsDir() && exists(target) {
@@ -134,8 +133,13 @@ func moveInto(from, to string) error {
 	return nil
 }
 
-func last(e fs.DirEntry) int {
-	if e.Name() == ManifestFile {
+// turn puts the authority of before first, so that it is never without a place while another takes its own, and
+// kscope.json last, so that what it names is there.
+func turn(e fs.DirEntry) int {
+	switch e.Name() {
+	case OldAuthorityDir:
+		return -1
+	case ManifestFile:
 		return 1
 	}
 	return 0

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	_ "embed"
 	"fmt"
+	"slices"
 	"strings"
 	"text/template"
 	"time"
@@ -43,6 +44,12 @@ func (l Leaf) Names() []string {
 		names = append(names, ip.String())
 	}
 	return names
+}
+
+// missing are the names of another leaf that this one is not for.
+func (l Leaf) missing(other Leaf) []string {
+	have := l.Names()
+	return slices.DeleteFunc(other.Names(), func(n string) bool { return slices.Contains(have, n) })
 }
 
 // readme is the page that says what each file is.

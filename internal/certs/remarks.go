@@ -1,7 +1,6 @@
 package certs
 
 import (
-	"crypto/rsa"
 	"crypto/x509"
 	"net"
 	"slices"
@@ -66,22 +65,17 @@ func (l Look) dates(c *x509.Certificate) []Note {
 
 // weakness names whom a signature or a key keeps away. The signature of a root is looked at by nobody.
 func weakness(c *x509.Certificate) []Note {
+	alone := []*x509.Certificate{c}
+	if weak(alone, alone) == nil {
+		return nil
+	}
 	var refused []string
 	for _, f := range Families() {
-		k, isRSA := c.PublicKey.(*rsa.PublicKey)
-		old := f == OpenSSL && (isRSA && k.N.BitLen() < 2048 || !selfSigned(c) && slices.Contains(oldSignatures(), c.SignatureAlgorithm))
-		if old || f != OpenSSL && weakFor(f, c) {
+		if weakFor(f, c) {
 			refused = append(refused, string(f))
 		}
 	}
-	if refused == nil {
-		return nil
-	}
 	return []Note{note(check.Warning, "%s has %s and is signed with %s: refused by %s", DistinguishedName(c.RawSubject), keyName(c), c.SignatureAlgorithm, strings.Join(refused, ", "))}
-}
-
-func oldSignatures() []x509.SignatureAlgorithm {
-	return []x509.SignatureAlgorithm{x509.MD5WithRSA, x509.SHA1WithRSA, x509.ECDSAWithSHA1, x509.DSAWithSHA1}
 }
 
 // names are remarks on the names of a server.

@@ -71,9 +71,7 @@ func Replaces(old, new *x509.Certificate) error {
 	if !bytes.Equal(old.RawSubject, new.RawSubject) {
 		return fmt.Errorf("%w: its subject is %s, that of the old one %s", ErrReplaces, DistinguishedName(new.RawSubject), DistinguishedName(old.RawSubject))
 	}
-	have := LeafOf(new).Names()
-	lost := slices.DeleteFunc(LeafOf(old).Names(), func(n string) bool { return slices.Contains(have, n) })
-	if len(lost) > 0 {
+	if lost := LeafOf(new).missing(LeafOf(old)); len(lost) > 0 {
 		return fmt.Errorf("%w: it is not for %s", ErrReplaces, strings.Join(lost, ", "))
 	}
 	return nil

@@ -108,6 +108,16 @@ func TestInterruptedIssue(t *testing.T) {
 	}
 }
 
+// The key of the authority of before is in its new place before that of the next one takes the old place.
+func TestOldAuthorityIsPlacedFirst(t *testing.T) {
+	dir := t.TempDir()
+	write(t, dir, AuthorityDir, nil) // a file, so that the folder cannot be moved there
+	staged := must(Stage(dir, []File{{AuthorityDir + "/" + AuthorityKey, nil, true}, {OldAuthorityDir + "/" + AuthorityKey, nil, true}}))
+	if err := staged.Place(); err == nil || !exists(filepath.Join(dir, OldAuthorityDir, AuthorityKey)) {
+		t.Errorf("the old authority is not in its place (%v)", err)
+	}
+}
+
 func TestPhasesOutOfTurn(t *testing.T) {
 	dir := smallSet(t)
 	refused := func(p Phase) {

@@ -41,9 +41,7 @@ func (m *Member) finish(a *Authority, now time.Time) error {
 		return errors.New("it is self-signed")
 	}
 	m.Trusted, m.Password = a.Roots(), NewPassword()
-	have := m.Leaf.Names()
-	missing := slices.DeleteFunc(request.Leaf.Names(), func(n string) bool { return slices.Contains(have, n) })
-	if len(missing) > 0 {
+	if missing := m.Leaf.missing(request.Leaf); len(missing) > 0 {
 		return fmt.Errorf("the authority left out %s, which the request names", strings.Join(missing, ", "))
 	}
 	for _, u := range request.Leaf.usages() {

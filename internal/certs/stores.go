@@ -50,19 +50,12 @@ func (m Member) binaryStores(at time.Time) ([]File, error) {
 
 // AuthorityFiles are those of ca/; without the key where that stays elsewhere.
 func (s Set) AuthorityFiles(withKey bool) ([]File, error) {
-	a := s.Authority
-	if a == nil {
+	if s.Authority == nil {
 		return nil, nil
 	}
-	in := func(name string) string { return AuthorityDir + "/" + name }
-	files := []File{{in(AuthorityCert), PEM(a.chain()...), false}}
-	if a.Key != nil && withKey {
-		key, err := KeyPEM(a.Key)
-		if err != nil {
-			return nil, err
-		}
-		files = append(files, File{in(AuthorityKey), key, true})
+	a := *s.Authority
+	if !withKey {
+		a.Key = nil
 	}
-	trusted, err := truststoreP12(a.Roots(), s.Password, false)
-	return append(files, File{in(TruststoreP12), trusted, true}, File{in(PasswordFile), []byte(s.Password), true}), err
+	return authorityAt{AuthorityDir, &a, s.Password, a.Roots()}.files()
 }

@@ -73,6 +73,20 @@ func Apply(ctx context.Context, adm *kadm.Client, steps []Step, look Look) []Res
 	return results
 }
 
+// Validate asks the brokers whether they would take the files, which have to be there; nothing is changed. A step that
+// would be refused is a failed one, all others have no outcome.
+func Validate(ctx context.Context, adm *kadm.Client, steps []Step) []Result {
+	results := make([]Result, 0, len(steps))
+	for _, s := range steps {
+		r := Result{Step: s}
+		if err := s.send(ctx, adm, true); err != nil {
+			r.Outcome, r.Why = Failed, err.Error()
+		}
+		results = append(results, r)
+	}
+	return results
+}
+
 func (s Step) carryOut(ctx context.Context, adm *kadm.Client, look Look) (Outcome, string) {
 	if s.From != s.To {
 		if err := s.send(ctx, adm, false); err != nil {
@@ -84,9 +98,6 @@ func (s Step) carryOut(ctx context.Context, adm *kadm.Client, look Look) (Outcom
 	}
 	return s.prove(ctx, look)
 }
-
-// Validate asks the broker whether it would take the file, which has to be there; nothing is changed.
-func (s Step) Validate(ctx context.Context, adm *kadm.Client) error { return s.send(ctx, adm, true) }
 
 // send tells the broker. It checks a new file before it answers.
 func (s Step) send(ctx context.Context, adm *kadm.Client, dry bool) error {

@@ -69,8 +69,8 @@ func (l Listener) threads() int {
 	return 3 // Kafka's default
 }
 
-// Listeners reads the listeners with TLS of a broker, by DescribeConfigs at that broker.
-func Listeners(ctx context.Context, adm *kadm.Client, broker int32) ([]Listener, error) {
+// listenersOf reads the listeners with TLS of a broker, by DescribeConfigs at that broker.
+func listenersOf(ctx context.Context, adm *kadm.Client, broker int32) ([]Listener, error) {
 	answers, err := adm.DescribeBrokerConfigs(ctx, broker)
 	if err != nil {
 		return nil, fmt.Errorf("read the settings of broker %d: %w", broker, err)

@@ -32,9 +32,9 @@ type Kept struct {
 	Why string
 }
 
-// KeyStores plans to load a member's certificate on those listeners of its broker that present the one which it takes
+// keyStores plans to load a member's certificate on those listeners of its broker that present the one which it takes
 // the place of. Nothing is sent.
-func (f Files) KeyStores(ctx context.Context, listeners []Listener, look Look, now time.Time) (steps []Step, kept []Kept, err error) {
+func (f Files) keyStores(ctx context.Context, listeners []Listener, look Look, now time.Time) (steps []Step, kept []Kept, err error) {
 	leaf := f.Member.Pair.Chain[0]
 	for _, l := range listeners {
 		seen, missed := look(ctx, l.Address)
@@ -84,8 +84,8 @@ func (f Files) mayReplace(l Listener, seen Presented, now time.Time) error {
 	return nil
 }
 
-// TrustStores plans to load whom a member trusts on the listeners of its broker. Nothing is sent.
-func (f Files) TrustStores(ctx context.Context, listeners []Listener, look Look) (steps []Step, kept []Kept, err error) {
+// trustStores plans to load whom a member trusts on the listeners of its broker. Nothing is sent.
+func (f Files) trustStores(ctx context.Context, listeners []Listener, look Look, now time.Time) (steps []Step, kept []Kept, err error) {
 	want := subjects(f.Member.Trusted)
 	for _, l := range listeners {
 		seen, missed := look(ctx, l.Address)
@@ -100,7 +100,7 @@ func (f Files) TrustStores(ctx context.Context, listeners []Listener, look Look)
 			return nil, nil, fmt.Errorf("the trust store of %s %w on listener %s of broker %d: it trusts %s too, which %s does not hold",
 				f.Member.Folder, ErrWouldHarm, l.Name, l.Broker, strings.Join(lost, " and "), f.Member.Folder)
 		}
-		if err := f.stillOld(l, seen); err != nil {
+		if err := f.stillOld(l, seen, now); err != nil {
 			return nil, nil, err
 		}
 		s, err := f.step(l, TrustStore)
@@ -119,8 +119,8 @@ func (f Files) TrustStores(ctx context.Context, listeners []Listener, look Look)
 
 // stillOld says that a listener presents a certificate of an authority that is to be dropped: its clients trust that one
 // no longer, so it would lock them out.
-func (f Files) stillOld(l Listener, seen Presented) error {
-	if len(f.Dropped) == 0 || len(seen.Chain) == 0 || !unknown(certs.Verify(seen.Chain, f.Member.Trusted, "", time.Now())) {
+func (f Files) stillOld(l Listener, seen Presented, now time.Time) error {
+	if len(f.Dropped) == 0 || len(seen.Chain) == 0 || !unknown(certs.Verify(seen.Chain, f.Member.Trusted, "", now)) {
 		return nil
 	}
 	return fmt.Errorf("the trust store of %s %w: listener %s of broker %d still presents a certificate of %s",

@@ -85,7 +85,7 @@ func TestKeyStores(t *testing.T) {
 			}
 			f := files
 			f.Folder = c.folder
-			steps, kept, err := f.KeyStores(context.Background(), withTLS(1, settings()), look, now)
+			steps, kept, err := f.keyStores(context.Background(), withTLS(1, settings()), look, now)
 			if c.err != "" {
 				if !errors.Is(err, ErrWouldHarm) || !strings.Contains(err.Error(), c.err) {
 					t.Errorf("error %v, want %s", err, c.err)
@@ -108,7 +108,7 @@ func TestKeyStores(t *testing.T) {
 	look := func(context.Context, string) (Presented, error) {
 		return Presented{Chain: must(root.Issue(leaf)).Chain}, nil
 	}
-	if _, _, err := files.KeyStores(context.Background(), withTLS(1, settings()), look, now); !errors.Is(err, ErrWouldHarm) {
+	if _, _, err := files.keyStores(context.Background(), withTLS(1, settings()), look, now); !errors.Is(err, ErrWouldHarm) {
 		t.Errorf("an expired certificate: %v", err)
 	}
 }
@@ -139,7 +139,7 @@ func TestTrustStores(t *testing.T) {
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			f := Files{Member: certs.Member{Folder: "broker-1", Trusted: c.trusted, Pair: must(old.Issue(leaf))}, Folder: "/etc/kafka", Dropped: c.dropped}
-			steps, _, err := f.TrustStores(context.Background(), withTLS(1, settings()), c.look)
+			steps, _, err := f.trustStores(context.Background(), withTLS(1, settings()), c.look, time.Now())
 			if c.err != "" {
 				if !errors.Is(err, ErrWouldHarm) || !strings.Contains(err.Error(), c.err) {
 					t.Errorf("error %v, want %s", err, c.err)
