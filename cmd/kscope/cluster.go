@@ -2,11 +2,7 @@ package main
 
 import (
 	"context"
-	"errors"
 	"fmt"
-	"io"
-	"net"
-	"os"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -79,7 +75,7 @@ func (a *App) open(cmd *cobra.Command, s config.Settings, do func(context.Contex
 // explained names the root cause of an error that came from the way to a broker: it walks the cluster as doctor does. Other
 // errors stay as they are.
 func (a *App) explained(ctx context.Context, s config.Settings, err error) error {
-	if !onTheWay(err) || ctx.Err() != nil {
+	if !kafka.OnTheWay(err) || ctx.Err() != nil {
 		return err
 	}
 	asked := check.Asked{BootstrapServers: s.Bootstrap, Flags: s.Flags, DialTimeout: s.DialTimeout, Timeout: s.Timeout}
@@ -89,12 +85,6 @@ func (a *App) explained(ctx context.Context, s config.Settings, err error) error
 		return err
 	}
 	return &unreached{report, s.Flags, err}
-}
-
-// onTheWay says that an error is of the way to a broker, not a broker's answer to what was asked.
-func onTheWay(err error) bool {
-	var network net.Error
-	return errors.As(err, &network) || errors.Is(err, io.EOF) || errors.Is(err, os.ErrDeadlineExceeded) || errors.Is(err, context.DeadlineExceeded) || kafka.OnTheWay(err)
 }
 
 // unreached is an error on the way to a broker, with the report that tells its root cause.
