@@ -7,9 +7,11 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"net"
 	"net/http"
 	"net/url"
 	"regexp"
+	"strings"
 
 	"kscope/internal/probe"
 )
@@ -46,6 +48,7 @@ func (i *issuer) unreached(err error) error {
 		err = wrapped.Err // the address stands in our own sentence, without a password
 	}
 	var untrusted *tls.CertificateVerificationError
+	var network net.Error
 	switch {
 	case errors.As(err, &untrusted):
 		failed := i.failed("has a certificate that this machine does not trust: %s", untrusted.Err)
@@ -53,8 +56,11 @@ func (i *issuer) unreached(err error) error {
 		return failed
 	case errors.Is(err, context.DeadlineExceeded):
 		return i.failed("does not answer within %s", i.limit)
+	case errors.As(err, &network):
+		return i.failed("is not reached: %s", err)
 	}
-	return i.failed("is not reached: %s", err)
+	// What is no answer is not repeated either: the library's error quotes it.
+	return i.failed("gives no %s answer", strings.ToUpper(i.from.URL.Scheme))
 }
 
 func (i *issuer) failed(format string, args ...any) *probe.NoTokenError {
