@@ -109,7 +109,7 @@ func (r *refusedLogin) Error() string {
 	if user := r.settings.Client.User; user != "" {
 		who = "the login of user " + user
 	}
-	return fmt.Sprintf("the brokers refuse %s by %s: %s; for evidence and steps: %s", who, r.settings.Client.Mechanism, sentence(r.err), check.WithFlags("kscope doctor", r.settings.Flags))
+	return fmt.Sprintf("%s by %s is refused: %s; for evidence and steps: %s", who, r.settings.Client.Mechanism, sentence(r.err), check.WithFlags("kscope doctor", r.settings.Flags))
 }
 
 // unreached is an error on the way to a broker, with the report that tells its root cause.

@@ -33,7 +33,7 @@ func TestRefusedLoginIsNotRepeated(t *testing.T) {
 	if code != exitUnreachable || stdout != "" || logins.Load() != 1 {
 		t.Errorf("exit %d after %d logins, stdout %q", code, logins.Load(), stdout)
 	}
-	for _, want := range []string{"the brokers refuse the login of user app by PLAIN", "Invalid username or password", "kscope doctor"} {
+	for _, want := range []string{"the login of user app by PLAIN is refused", "Invalid username or password", "kscope doctor"} {
 		if !strings.Contains(stderr, want) {
 			t.Errorf("does not say %q: %s", want, stderr)
 		}

@@ -29,7 +29,7 @@ type issuer struct {
 }
 
 func newIssuer(s config.Settings) *issuer {
-	i := &issuer{from: *s.SASL.Endpoint, limit: cmp.Or(s.DialTimeout, 10*time.Second)}
+	i := &issuer{from: *s.SASL.Endpoint, limit: cmp.Or(s.DialTimeout, config.DefaultDialTimeout)}
 	if s.Client.Dialect == "librdkafka" {
 		i.proxy = http.ProxyFromEnvironment
 	}

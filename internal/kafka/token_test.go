@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"kscope/internal/config"
+	"kscope/internal/impostor"
 	"kscope/internal/probe"
 )
 
@@ -71,6 +72,7 @@ func TestNoToken(t *testing.T) {
 		"odd error":       {answering(400, `{"error":"c4n4ry 4 you"}`), "", probe.NoTokenError{Status: 400, Detail: "answers 400 Bad Request"}},
 		"sent elsewhere":  {answering(307, ""), "", probe.NoTokenError{Status: 307, Detail: "answers 307 Temporary Redirect"}},
 		"no token":        {answering(200, `{"c4n4ry":1}`), "", probe.NoTokenError{Status: 200, Detail: "answers 200 OK without an access_token"}},
+		"not HTTP":        {nil, "http://" + impostor.Listen(t, impostor.Greets("c4n4ry\r\n")), probe.NoTokenError{Detail: "gives no HTTP answer"}},
 		"not reached":     {nil, closed.URL, probe.NoTokenError{Detail: "connection refused"}},
 		"not trusted":     {nil, secured.URL, probe.NoTokenError{Untrusted: true, Detail: "has a certificate that this machine does not trust"}},
 		"password in URL": {nil, strings.Replace(closed.URL, "//", "//app:c4n4ry@", 1), probe.NoTokenError{Detail: "the token endpoint http://127.0.0.1:"}},

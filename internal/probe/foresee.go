@@ -33,7 +33,8 @@ func (p path) foresee(wait context.Context, stage check.Stage) *foresight {
 	return f
 }
 
-// lead is how long before the end of a wait its experiments begin.
+// lead is how long before the end of a wait its experiments begin: as long as they may take, and at most a third of a
+// limit, so that what answers in two thirds of it is asked nothing more.
 func (r *run) lead() time.Duration { return min(trialLimit, r.t.DialTimeout/3, r.t.Timeout/3) }
 
 // forget ends what an answer has made needless.

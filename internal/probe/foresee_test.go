@@ -77,3 +77,16 @@ func TestSilentAddressesAreWaitedForSideBySide(t *testing.T) {
 		t.Errorf("the run took %s for %d silent addresses, the slowest %s; expected 8, side by side", f.Took, waits, longest)
 	}
 }
+
+// TestLead: two thirds of every limit are left for an answer, before anything else is tried.
+func TestLead(t *testing.T) {
+	for _, c := range []struct{ dial, all, want time.Duration }{
+		{3 * time.Second, 10 * time.Second, time.Second}, {30 * time.Second, 30 * time.Second, time.Second},
+		{300 * time.Millisecond, 3 * time.Second, 100 * time.Millisecond}, {3 * time.Second, 600 * time.Millisecond, 200 * time.Millisecond},
+	} {
+		r := &run{t: Target{DialTimeout: c.dial, Timeout: c.all}}
+		if got := r.lead(); got != c.want {
+			t.Errorf("limits %s and %s: %s, expected %s", c.dial, c.all, got, c.want)
+		}
+	}
+}

@@ -67,8 +67,8 @@ func TestSpareThatCannotServe(t *testing.T) {
 			t.Errorf("%s: %+v, expected metadata to be %s", f.Endpoints[i].Address, f.Endpoints[i].Paths, want)
 		}
 	}
-	if f.Cluster != nil {
-		t.Errorf("cluster %+v, expected none", f.Cluster)
+	if x := f.Endpoints[1].Experiments; f.Cluster != nil || len(x) != 1 {
+		t.Errorf("cluster %+v, experiments %+v; expected none, and one", f.Cluster, x)
 	}
 }
 

@@ -2,6 +2,7 @@ package catalog
 
 import (
 	"fmt"
+	"strings"
 
 	"kscope/internal/check"
 )
@@ -41,7 +42,7 @@ var saslControllerSCRAM = check.Check{
 				{Set: []check.Setting{
 					{Where: node, File: serverProperties, Key: "sasl.mechanism.controller.protocol", Value: "PLAIN"},
 					{Where: node, File: serverProperties, Key: prefix + "sasl.enabled.mechanisms", Value: "PLAIN"},
-					{Where: node, File: serverProperties, Key: prefix + "plain.sasl.jaas.config", Value: jaas("PLAIN", user, password)[:len(jaas("PLAIN", user, password))-1] + " user_" + user + `="` + password + `";`},
+					{Where: node, File: serverProperties, Key: prefix + "plain.sasl.jaas.config", Value: strings.TrimSuffix(jaas("PLAIN", user, password), ";") + " user_" + user + `="` + password + `";`},
 				}},
 				{Do: &check.Act{Verb: "restart", Where: node}},
 			}},

@@ -2,6 +2,7 @@ package catalog
 
 import (
 	"fmt"
+	"strings"
 
 	"kscope/internal/check"
 )
@@ -67,7 +68,6 @@ func tokenClient(f *check.Facts) []check.Setting {
 			return []check.Setting{f.Client.Set(prefix+"id", id), f.Client.Set(prefix+"secret", secret)}
 		}
 	}
-	module := jaas("OAUTHBEARER", "", "")
 	return []check.Setting{f.Client.Set("sasl.jaas.config",
-		module[:len(module)-1]+` clientId="`+id+`" clientSecret="`+secret+`" `+check.Blank("the other options, as they are")+";")}
+		strings.TrimSuffix(jaas("OAUTHBEARER", "", ""), ";")+` clientId="`+id+`" clientSecret="`+secret+`" `+check.Blank("the other options, as they are")+";")}
 }

@@ -88,10 +88,7 @@ func withValue(set []check.Setting, file string) []check.Setting {
 
 // newIntermediate replaces an intermediate in what a broker sends.
 func newIntermediate(f *check.Facts, e *check.Endpoint, c check.Certificate) check.Fix {
-	base := fileBase(e)
-	fix := onListener(f, e, "get the renewed intermediate from its authority, and put it behind the broker's own certificate",
-		"ssl.keystore.type", "PEM", "ssl.keystore.location", check.Blank(base+".pem as that broker finds it"))
 	run := quoted([]string{"cat", check.Blank("private key of " + subjectOf(leafOf(e))), check.Blank("certificate of " + subjectOf(leafOf(e))), check.Blank("renewed certificate of " + subjectOf(c))})
-	fix.Steps = append([]check.Step{{Run: run + " > " + check.ShellQuote(base+".pem")}}, fix.Steps...)
-	return fix
+	return loading(f, e, "get the renewed intermediate from its authority, and put it behind the broker's own certificate",
+		check.Step{Run: run + " > " + check.ShellQuote(fileBase(e)+".pem")})
 }

@@ -49,14 +49,11 @@ var tlsIntermediateMissing = check.Check{
 
 // fullChain puts the missing intermediate behind what the broker sends now.
 func fullChain(f *check.Facts, e *check.Endpoint) check.Fix {
-	base := fileBase(e)
 	words := []string{"cat", check.Blank("private key of " + subjectOf(leafOf(e)))}
 	for _, c := range tlsOf(e).Chain {
 		words = append(words, check.Blank("certificate of "+subjectOf(c)))
 	}
 	words = append(words, check.Blank("certificate of "+topIssuer(e)))
-	fix := onListener(f, e, "put key, certificate and intermediate into one file, in this order, and let the broker use that",
-		"ssl.keystore.type", "PEM", "ssl.keystore.location", check.Blank(base+".pem as that broker finds it"))
-	fix.Steps = append([]check.Step{{Run: quoted(words) + " > " + check.ShellQuote(base+".pem")}}, fix.Steps...)
-	return fix
+	return loading(f, e, "put key, certificate and intermediate into one file, in this order, and let the broker use that",
+		check.Step{Run: quoted(words) + " > " + check.ShellQuote(fileBase(e)+".pem")})
 }

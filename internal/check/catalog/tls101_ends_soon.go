@@ -29,7 +29,7 @@ var tlsEndsSoon = check.Check{
 				return []check.Fix{again}
 			}
 			again.Say = "or load it by a restart"
-			return []check.Fix{reloaded(f, e, "renew it with the same names and the same subject, and load it without a restart", authority, ""), again}
+			return []check.Fix{reloaded(f, e, "renew it with the same names and the same subject, and load it without a restart", authority, wayOrBlank(f)), again}
 		}
 		for _, c := range f.Client.Certificates {
 			if fd.Subject == ownSubject(c) {

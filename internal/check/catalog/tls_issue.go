@@ -11,19 +11,14 @@ import (
 // reissued gives the broker at an address another certificate: a key and a request with all its names, signed by its
 // authority, written to its settings, and loaded by a restart.
 func reissued(f *check.Facts, e *check.Endpoint, say, authority string) check.Fix {
-	steps := issue(f, e, authority)
-	pem := fileBase(e) + ".pem"
-	for _, b := range servers(e) {
-		key := "listener.name." + listenerPrefix(f, e) + ".ssl.keystore."
-		steps = append(steps, check.Step{Set: []check.Setting{
-			{Where: b, File: serverProperties, Key: key + "type", Value: "PEM"},
-			{Where: b, File: serverProperties, Key: key + "location", Value: check.Blank(pem + " as that broker finds it")},
-		}})
-	}
-	for _, b := range servers(e) {
-		steps = append(steps, check.Step{Do: &check.Act{Verb: "restart", Where: b}})
-	}
-	return check.Fix{Say: say, Steps: steps}
+	return loading(f, e, say, issue(f, e, authority)...)
+}
+
+// loading lets the broker at an address use the PEM file that the steps before write, from a restart on.
+func loading(f *check.Facts, e *check.Endpoint, say string, write ...check.Step) check.Fix {
+	fix := onListener(f, e, say, "ssl.keystore.type", "PEM", "ssl.keystore.location", check.Blank(fileBase(e)+".pem as that broker finds it"))
+	fix.Steps = append(write, fix.Steps...)
+	return fix
 }
 
 // reloaded is the same without a restart: a broker takes a certificate with the same subject and at least the same
@@ -34,7 +29,7 @@ func reloaded(f *check.Facts, e *check.Endpoint, say, authority, bootstrap strin
 		location := check.Blank(fmt.Sprintf("%s.pem as broker %d finds it, under a new name", fileBase(e), id))
 		words := []string{"--alter", "--entity-type", "brokers", "--entity-name", fmt.Sprint(id), "--add-config",
 			"listener.name." + listenerPrefix(f, e) + ".ssl.keystore.location=" + location}
-		steps = append(steps, check.Step{Run: kafkaToolAt(f, bootstrap, "kafka-configs.sh", words...)})
+		steps = append(steps, check.Step{Run: kafkaScript(f, bootstrap, "kafka-configs.sh", words...)})
 	}
 	return check.Fix{Say: say, Steps: steps}
 }

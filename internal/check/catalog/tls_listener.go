@@ -40,19 +40,6 @@ func onListener(f *check.Facts, e *check.Endpoint, say string, keysAndValues ...
 	return fix
 }
 
-// kafkaToolAt is one of Kafka's own scripts against a given bootstrap server; empty means the one that let us in.
-func kafkaToolAt(f *check.Facts, bootstrap, script string, words ...string) string {
-	command := kafkaTool(f, script, words...)
-	if bootstrap == "" {
-		return command
-	}
-	server := way(f)
-	if server == "" {
-		server = check.Blank("host and port of a broker")
-	}
-	return strings.Replace(command, "--bootstrap-server "+check.ShellQuote(server), "--bootstrap-server "+check.ShellQuote(bootstrap), 1)
-}
-
 // sanWord writes a host as a subject alternative name, nothing for what cannot be one.
 func sanWord(host string) string {
 	switch ip, err := netip.ParseAddr(host); {
