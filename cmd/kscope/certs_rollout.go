@@ -75,12 +75,10 @@ func (w *rollout) settings(cmd *cobra.Command) (config.Settings, error) {
 			return config.Settings{}, usage(cmd, "it is not known where %s finds its files, needs --broker-path", m.Folder)
 		}
 	}
-	s, err := w.app.settings(cmd)
+	s, err := w.app.namedSettings(cmd)
 	switch {
 	case err != nil:
 		return s, err
-	case s.Assumed:
-		return s, usage(cmd, "%s changes a cluster and none is named, needs -b HOST:PORT or -c FILE", cmd.CommandPath())
 	case w.options.acceptExpired && s.SASL != nil && s.SASL.Mechanism == "PLAIN":
 		return s, usage(cmd, "--accept-expired with PLAIN would send the password to a broker that is not verified in full")
 	}

@@ -28,6 +28,7 @@ type cluster struct {
 	*kadm.Client
 	// requests sends what kadm has no call for.
 	requests kmsg.Requestor
+	ping     func(context.Context) error
 	app      *App
 	settings config.Settings
 	sniffer  sniff.Sniffer
@@ -46,34 +47,47 @@ func (a *App) withCluster(cmd *cobra.Command, do func(context.Context, *cluster)
 
 // withNamedCluster is withCluster for commands that change something: they never take localhost:9092 for granted.
 func (a *App) withNamedCluster(cmd *cobra.Command, do func(context.Context, *cluster) error) error {
-	s, err := a.settings(cmd)
+	s, err := a.namedSettings(cmd)
 	if err != nil {
 		return err
 	}
-	if s.Assumed {
-		return usage(cmd, "%s changes a cluster and none is named, needs -b HOST:PORT or -c FILE", cmd.CommandPath())
-	}
 	return a.open(cmd, s, do)
+}
+
+// namedSettings are the settings, refused where they name no cluster.
+func (a *App) namedSettings(cmd *cobra.Command) (config.Settings, error) {
+	s, err := a.settings(cmd)
+	if err == nil && s.Assumed {
+		err = usage(cmd, "%s changes a cluster and none is named, needs -b HOST:PORT or -c FILE", cmd.CommandPath())
+	}
+	return s, err
 }
 
 func (a *App) open(cmd *cobra.Command, s config.Settings, do func(context.Context, *cluster) error) error {
 	if bad := s.Client.Unusable(); len(bad) > 0 {
 		return &unreached{check.Run(catalog.All(), &check.Facts{Now: time.Now().UTC(), Client: s.Client}, nil), s.Flags, nil}
 	}
-	client, err := kafka.Client(s)
+	c, err := a.cluster(s)
 	if err != nil {
 		return err
 	}
-	defer client.Close()
+	defer c.Close()
 	ctx := cmd.Context()
 	first, cancel := context.WithTimeout(ctx, s.Timeout)
 	defer cancel()
-	if err := client.Ping(first); err != nil {
+	if err := c.ping(first); err != nil {
 		return a.explained(ctx, s, err)
 	}
-	return a.explained(ctx, s, do(ctx, &cluster{
-		Client: kadm.NewClient(client), requests: client, sniffer: sniff.New(client), topics: topics.New(client), app: a, settings: s,
-	}))
+	return a.explained(ctx, s, do(ctx, c))
+}
+
+// cluster is the cluster of the settings, to be closed. Nothing is dialled yet.
+func (a *App) cluster(s config.Settings) (*cluster, error) {
+	client, err := kafka.Client(s)
+	if err != nil {
+		return nil, err
+	}
+	return &cluster{Client: kadm.NewClient(client), requests: client, ping: client.Ping, sniffer: sniff.New(client), topics: topics.New(client), app: a, settings: s}, nil
 }
 
 // explained names the root cause of an error that came from the way to a broker: it walks the cluster as doctor does. Other
