@@ -79,14 +79,6 @@ func (f *aclFile) plan(c *cluster, r *rights) acl.Plan {
 	return p
 }
 
-// count is a number with the word for it.
-func count(n int, one, many string) string {
-	if n == 1 {
-		return "1 " + one
-	}
-	return fmt.Sprintf("%d %s", n, many)
-}
-
 // same says that there is nothing to do.
 func (f *aclFile) same() string {
 	return fmt.Sprintf("nothing to do, all is as the file says: %s of %s", count(len(f.want.Entries), "entry", "entries"), count(len(f.want.Principals), "principal", "principals"))

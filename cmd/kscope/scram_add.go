@@ -6,6 +6,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"kscope/internal/config"
+	"kscope/internal/render"
 	"kscope/internal/scram"
 )
 
@@ -50,7 +51,7 @@ no login could be tried everywhere.`,
 	f.BoolVar(&o.replace, "replace", false, "replace a credential that is there without asking")
 	f.BoolVar(&o.dryRun, "dry-run", false, "say what would be done, and do nothing")
 	verifyAtFlag(cmd, &o.verifyAt)
-	outputFlag(cmd, &o.output, "text", "json", "yaml", "jsonl", "name")
+	outputFlag(cmd, &o.output, render.ListFormats()...)
 	return cmd
 }
 
@@ -77,7 +78,7 @@ func startScramAdd(cmd *cobra.Command, app *App, o scramAddOptions) error {
 
 // check refuses what cannot be meant.
 func (o *scramAddOptions) check(cmd *cobra.Command, app *App) error {
-	if err := oneOf(cmd, "output", o.output, "text", "json", "yaml", "jsonl", "name"); err != nil {
+	if err := oneOf(cmd, "output", o.output, render.ListFormats()...); err != nil {
 		return err
 	}
 	if err := checkMechanism(cmd, &o.mechanism); err != nil {

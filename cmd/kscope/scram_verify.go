@@ -42,12 +42,12 @@ user's. Exit code 1: a broker refuses. Exit code 4: one could not be asked.`,
 	mechanismFlag(cmd, &o.mechanism, "", "`MECHANISM` to log in with; without it one that the user has")
 	o.password.flags(cmd, "the user's password")
 	verifyAtFlag(cmd, &o.verifyAt)
-	outputFlag(cmd, &o.output, "text", "json", "yaml", "jsonl")
+	outputFlag(cmd, &o.output, documentFormats()...)
 	return cmd
 }
 
 func startScramVerify(cmd *cobra.Command, app *App, o scramVerifyOptions) error {
-	if err := oneOf(cmd, "output", o.output, "text", "json", "yaml", "jsonl"); err != nil {
+	if err := oneOf(cmd, "output", o.output, documentFormats()...); err != nil {
 		return err
 	}
 	if err := checkMechanism(cmd, &o.mechanism); err != nil {

@@ -48,7 +48,7 @@ Values are judged and not shown; keys are shown where they are the hottest or li
 	cmd.Flags().StringVar(&o.registry, "schema-registry", "", "look schema ids up in the registry at this `URL`; a user and password in it are the login")
 	cmd.Flags().StringVar(&o.failOn, "fail-on", string(failError), "`LEVEL` from which a finding makes the exit code 1: error, warning, gap, never")
 	completeWith(cmd, "fail-on", failOnNames())
-	outputFlag(cmd, &o.output, "text", "json", "yaml", "jsonl")
+	outputFlag(cmd, &o.output, documentFormats()...)
 	return cmd
 }
 
@@ -66,7 +66,7 @@ func sniffArgs(cmd *cobra.Command, args []string) error {
 
 // check refuses what cannot be meant, before anything is dialled.
 func (o sniffOptions) check(cmd *cobra.Command) error {
-	if err := oneOf(cmd, "output", o.output, "text", "json", "yaml", "jsonl"); err != nil {
+	if err := oneOf(cmd, "output", o.output, documentFormats()...); err != nil {
 		return err
 	}
 	if err := oneOf(cmd, "fail-on", o.failOn, failOnNames()...); err != nil {
