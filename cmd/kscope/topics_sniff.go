@@ -32,7 +32,7 @@ func newTopicsSniffCmd(app *App) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "sniff TOPIC",
 		Short: "Say what a topic holds: encodings, where they changed, keys, sizes, codecs, timestamps",
-		Long: `Reads the oldest and the newest records of each partition, and some in between, and says how keys and values are encoded,
+		Long: `sniff reads the oldest and the newest records of each partition, and some in between, and says how keys and values are encoded,
 each with a confidence and what speaks against it. Where an encoding changed, the exact offset is found by reading between
 the samples. It reads without a group: nothing is committed, joined or created. At most 64 MiB are read in at most 30 seconds.
 Values are judged and not shown; keys are shown where they are the hottest or lie in two partitions.`,
@@ -40,7 +40,7 @@ Values are judged and not shown; keys are shown where they are the hottest or li
   kscope topics sniff orders --max 10000 -v
   kscope topics sniff orders --schema-registry http://localhost:8081 -o json
   kscope topics sniff orders --fail-on warning    # exit code 1 where an encoding changed`,
-		Args:              sniffArgs,
+		Args:              oneTopic,
 		ValidArgsFunction: completeNames(app, 1, topicsAtTab),
 		RunE:              func(cmd *cobra.Command, args []string) error { return runTopicsSniff(app, cmd, args[0], o) },
 	}
@@ -50,18 +50,6 @@ Values are judged and not shown; keys are shown where they are the hottest or li
 	completeWith(cmd, "fail-on", failOnNames())
 	outputFlag(cmd, &o.output, documentFormats()...)
 	return cmd
-}
-
-func sniffArgs(cmd *cobra.Command, args []string) error {
-	switch {
-	case len(args) == 0:
-		return usage(cmd, "%s needs a topic", cmd.CommandPath())
-	case len(args) > 1:
-		return usage(cmd, "%s takes one topic, got %d", cmd.CommandPath(), len(args))
-	case args[0] == "":
-		return usage(cmd, "the topic's name is empty")
-	}
-	return nil
 }
 
 // check refuses what cannot be meant, before anything is dialled.
