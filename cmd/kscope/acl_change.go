@@ -20,7 +20,7 @@ type aclChange struct {
 
 func (o *aclChange) add(cmd *cobra.Command) {
 	cmd.Flags().BoolVar(&o.dryRun, "dry-run", false, "show what would be done, and do nothing")
-	cmd.Flags().BoolVar(&o.yes, "yes", false, "also when the caller could change no rights any more after it")
+	cmd.Flags().BoolVar(&o.yes, "yes", false, "do it also where the caller could change no rights any more after it")
 	outputFlag(cmd, &o.output, render.PlanFormats()...)
 }
 

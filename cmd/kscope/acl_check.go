@@ -26,10 +26,10 @@ type aclTask struct {
 func newACLCheckCmd(app *App) *cobra.Command {
 	var o aclCheckOptions
 	cmd := &cobra.Command{
-		Use:   "check PRINCIPAL ROLE...",
+		Use:   "check PRINCIPAL ROLE... | PRINCIPAL --operation OPERATION --topic TOPIC",
 		Short: "Say whether a principal may do something, and which entry decides",
 		Long: `check decides as Kafka's own authorizer does and names the entry that decides each right that a role needs. Where one
-is missing it prints the commands that add it. Exit code 0 says yes, 1 no.
+is missing it prints the commands that add it. Exit code 0 says yes, 1 no, 4 that the entries cannot be read.
 
 ` + roleHelp(),
 		Example: `  kscope acl check User:alice consume:orders:payments

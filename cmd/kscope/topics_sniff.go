@@ -46,7 +46,7 @@ Values are judged and not shown; keys are shown where they are the hottest or li
 	}
 	cmd.Flags().IntVar(&o.max, "max", 1000, "judge at most `N` records, of all partitions together")
 	cmd.Flags().StringVar(&o.registry, "schema-registry", "", "look schema ids up in the registry at this `URL`; a user and password in it are the login")
-	cmd.Flags().StringVar(&o.failOn, "fail-on", string(failError), "`LEVEL` from which a finding makes the exit code 1: error, warning, gap, never")
+	cmd.Flags().StringVar(&o.failOn, "fail-on", string(failError), "the `LEVEL` from which on a finding fails: error, warning, gap, never")
 	completeWith(cmd, "fail-on", failOnNames())
 	outputFlag(cmd, &o.output, documentFormats()...)
 	return cmd
