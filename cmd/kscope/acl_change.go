@@ -34,11 +34,10 @@ func (o *aclChange) carryOut(ctx context.Context, cmd *cobra.Command, c *cluster
 	if err := o.mayCarryOut(r, p); err != nil {
 		return nil, err
 	}
-	who, lost := r.lockOut(p)
 	if o.dryRun || p.Empty() {
 		return r.Entries, o.show(c, append(planned(p), r.refusals(p, o.yes)...), same)
 	}
-	if lost != "" {
+	if who, lost := r.lockOut(p); lost != "" {
 		c.app.note("%s %s", who, lost)
 		if err := c.app.confirm(cmd, o.yes, "do it all the same?"); err != nil {
 			return nil, err

@@ -26,6 +26,15 @@ func ParsePrincipal(text string) (string, error) {
 
 // Oddity says why an entry can have no effect, empty where nothing is odd about it. Brokers take all of these in silence.
 func (e Entry) Oddity(s Settings) string {
+	kind, _, _ := strings.Cut(e.Principal, ":")
+	if never := e.Never(s); never != "" || kind == "User" {
+		return never
+	}
+	return fmt.Sprintf("Kafka itself makes no principal of type %q: only a principal builder of the cluster's own can", kind)
+}
+
+// Never says why no broker ever matches an entry, whoever makes its principals; empty where one can.
+func (e Entry) Never(s Settings) string {
 	host, badHost := ParseHost(e.Host)
 	_, badPrincipal := ParsePrincipal(e.Principal)
 	_, badResource := ParseResource(e.Resource.Key(), e.Resource.Name)
@@ -33,14 +42,11 @@ func (e Entry) Oddity(s Settings) string {
 	if bad := cmp.Or(badPrincipal, badHost, badResource, badOperation); bad != nil {
 		return bad.Error()
 	}
-	kind, _, _ := strings.Cut(e.Principal, ":")
 	switch {
 	case host != e.Host:
 		return fmt.Sprintf("the host %q is never written so, needs %q", e.Host, host)
 	case strings.Contains(host, "/") && !s.Networks:
 		return fmt.Sprintf("the host %q is a network, which brokers before 4.4 never match", e.Host)
-	case kind != "User":
-		return fmt.Sprintf("Kafka itself makes no principal of type %q: only a principal builder of the cluster's own can", kind)
 	}
 	return ""
 }
