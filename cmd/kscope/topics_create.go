@@ -104,7 +104,7 @@ func (c *cluster) create(ctx context.Context, cmd *cobra.Command, want topics.Wa
 		return err
 	}
 	if t := s.Topics[want.Name]; t != nil {
-		return fmt.Errorf("topic %q is there already, with %s and replication factor %s; to change it: kscope topics alter %s", t.Name, render.Count(len(t.Partitions), "partition"), topics.FactorWords(s.Factors(t)), t.Name)
+		return fmt.Errorf("topic %q is there already, with %s and replication factor %s; kscope topics alter changes it", t.Name, render.Count(len(t.Partitions), "partition"), topics.FactorWords(s.Factors(t)))
 	}
 	return c.change(ctx, cmd, topics.Desired{Topics: []topics.Want{want}}, topics.Rules{}, o)
 }
