@@ -28,17 +28,7 @@ func (r *rights) answer(principal, from string, task aclTask) aclAnswer {
 			a.elsewhere = append(a.elsewhere, acl.Elsewhere(r.Entries, r.settings, q)...)
 		}
 	}
-	if a.allowed() {
-		return a
-	}
-	if principal != r.caller {
-		a.doubts = append(a.doubts, "unless "+principal+" is in super.users, which brokers do not show")
-	}
-	if r.Everyone && !r.settings.AllowEveryone && slices.ContainsFunc(a.decisions, func(d acl.Decision) bool {
-		return d.Reason == acl.ByNoEntry && len(acl.Concerning(r.Entries, nil, []acl.Resource{d.Question.Resource})) == 0
-	}) {
-		a.doubts = append(a.doubts, "unless allow.everyone.if.no.acl.found is true, whose value brokers do not show")
-	}
+	a.doubts = r.Doubts(a.decisions, r.settings, r.caller)
 	return a
 }
 

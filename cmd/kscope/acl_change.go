@@ -20,7 +20,7 @@ type aclChange struct {
 
 func (o *aclChange) add(cmd *cobra.Command) {
 	cmd.Flags().BoolVar(&o.dryRun, "dry-run", false, "show what would be done, and do nothing")
-	cmd.Flags().BoolVar(&o.yes, "yes", false, "also when the caller could change no rights any more after it")
+	cmd.Flags().BoolVar(&o.yes, "yes", false, "do it also where the caller could change no rights any more after it")
 	outputFlag(cmd, &o.output, render.PlanFormats()...)
 }
 
@@ -34,11 +34,10 @@ func (o *aclChange) carryOut(ctx context.Context, cmd *cobra.Command, c *cluster
 	if err := o.mayCarryOut(r, p); err != nil {
 		return nil, err
 	}
-	who, lost := r.lockOut(p)
 	if o.dryRun || p.Empty() {
 		return r.Entries, o.show(c, append(planned(p), r.refusals(p, o.yes)...), same)
 	}
-	if lost != "" {
+	if who, lost := r.lockOut(p); lost != "" {
 		c.app.note("%s %s", who, lost)
 		if err := c.app.confirm(cmd, o.yes, "do it all the same?"); err != nil {
 			return nil, err

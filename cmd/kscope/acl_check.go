@@ -26,10 +26,10 @@ type aclTask struct {
 func newACLCheckCmd(app *App) *cobra.Command {
 	var o aclCheckOptions
 	cmd := &cobra.Command{
-		Use:   "check PRINCIPAL ROLE...",
+		Use:   "check PRINCIPAL ROLE... | PRINCIPAL --operation OPERATION --topic TOPIC",
 		Short: "Say whether a principal may do something, and which entry decides",
 		Long: `check decides as Kafka's own authorizer does and names the entry that decides each right that a role needs. Where one
-is missing it prints the commands that add it. Exit code 0 says yes, 1 no.
+is missing it prints the commands that add it. Exit code 0 says yes, 1 no, 4 that the entries cannot be read.
 
 ` + roleHelp(),
 		Example: `  kscope acl check User:alice consume:orders:payments
@@ -46,11 +46,9 @@ is missing it prints the commands that add it. Exit code 0 says yes, 1 no.
 	}
 	o.flags.add(app, cmd)
 	cmd.Flags().StringVar(&o.from, "from", "", "the client's `ADDRESS` as brokers see it; by default one that no entry names")
-	outputFlag(cmd, &o.output, aclCheckFormats()...)
+	outputFlag(cmd, &o.output, documentFormats()...)
 	return cmd
 }
-
-func aclCheckFormats() []string { return []string{"text", "json", "yaml", "jsonl"} }
 
 func (o *aclCheckOptions) check(cmd *cobra.Command, args []string) (err error) {
 	if len(args) == 0 || len(args) == 1 && !o.flags.given() {
@@ -69,7 +67,7 @@ func (o *aclCheckOptions) check(cmd *cobra.Command, args []string) (err error) {
 	if o.tasks, err = o.flags.tasks(cmd, args[1:]); err != nil {
 		return err
 	}
-	return oneOf(cmd, "output", o.output, aclCheckFormats()...)
+	return oneOf(cmd, "output", o.output, documentFormats()...)
 }
 
 // tasks are the roles, and each right of the flags.

@@ -36,32 +36,38 @@ func (f *aclFile) check(cmd *cobra.Command, app *App) error {
 	case f.prune && f.strict:
 		return usage(cmd, "--prune and --strict exclude each other")
 	}
-	name, data, err := f.read(app)
+	data, err := f.read(app)
 	switch {
 	case err != nil:
 		return usage(cmd, "read the file of rights: %s", err)
 	case len(data) > longestRights:
-		return usage(cmd, "%s is longer than %d MB", name, longestRights>>20)
+		return usage(cmd, "%s is longer than %d MB", f.name(), longestRights>>20)
 	}
-	if f.want, err = acl.ReadFile(name, data); err != nil {
+	if f.want, err = acl.ReadFile(f.name(), data); err != nil {
 		return usage(cmd, "%s", strings.ReplaceAll(err.Error(), "\n", "; "))
 	}
 	return nil
 }
 
-// read returns what the file is called in errors, and at most one byte too much of it.
-func (f *aclFile) read(app *App) (name string, data []byte, err error) {
+// name is what the file is called where it is spoken of.
+func (f *aclFile) name() string {
 	if f.path == "-" {
-		data, err = io.ReadAll(io.LimitReader(app.In, longestRights+1))
-		return "standard input", data, err
+		return "standard input"
+	}
+	return f.path
+}
+
+// read returns at most one byte too much of the file.
+func (f *aclFile) read(app *App) ([]byte, error) {
+	if f.path == "-" {
+		return io.ReadAll(io.LimitReader(app.In, longestRights+1))
 	}
 	file, err := os.Open(f.path)
 	if err != nil {
-		return f.path, nil, err
+		return nil, err
 	}
 	defer file.Close()
-	data, err = io.ReadAll(io.LimitReader(file, longestRights+1))
-	return f.path, data, err
+	return io.ReadAll(io.LimitReader(file, longestRights+1))
 }
 
 // plan says what makes the cluster as the file wants it, with what is odd about that.
@@ -79,14 +85,6 @@ func (f *aclFile) plan(c *cluster, r *rights) acl.Plan {
 	return p
 }
 
-// count is a number with the word for it.
-func count(n int, one, many string) string {
-	if n == 1 {
-		return "1 " + one
-	}
-	return fmt.Sprintf("%d %s", n, many)
-}
-
 // same says that there is nothing to do.
 func (f *aclFile) same() string {
 	return fmt.Sprintf("nothing to do, all is as the file says: %s of %s", count(len(f.want.Entries), "entry", "entries"), count(len(f.want.Principals), "principal", "principals"))
@@ -97,6 +95,6 @@ func (f *aclFile) refused(p acl.Plan) []render.Change {
 	if !f.strict || len(p.Keep) == 0 {
 		return nil
 	}
-	return []render.Change{{Action: render.Refuse, Subject: check.Subject("file/" + f.path),
+	return []render.Change{{Action: render.Refuse, Subject: check.Subject("file/" + f.name()),
 		Why: fmt.Sprintf("%s not in it, and --strict allows none; add them, or delete them by --prune", count(len(p.Keep), "entry is", "entries are"))}}
 }

@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 	"slices"
-	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -51,9 +50,10 @@ func runACLGrant(ctx context.Context, cmd *cobra.Command, c *cluster, o aclGrant
 		return err
 	}
 	for _, e := range o.entries {
-		if odd := e.Oddity(r.settings); odd != "" && !strings.HasPrefix(odd, "Kafka itself") {
-			return fmt.Errorf("this would have no effect: %s", odd)
-		} else if odd != "" {
+		if never := e.Never(r.settings); never != "" {
+			return fmt.Errorf("this would have no effect: %s", never)
+		}
+		if odd := e.Oddity(r.settings); odd != "" {
 			c.app.note("%s", odd)
 		}
 	}

@@ -19,8 +19,8 @@ type aclTarget struct {
 
 func (o *aclTarget) add(app *App, cmd *cobra.Command) {
 	o.flags.add(app, cmd)
-	cmd.Flags().StringVar(&o.allow, "allow", "", "an entry that allows `PRINCIPAL`, named by the flags")
-	cmd.Flags().StringVar(&o.deny, "deny", "", "an entry that denies `PRINCIPAL`, named by the flags")
+	cmd.Flags().StringVar(&o.allow, "allow", "", "mean entries that allow this `PRINCIPAL` what --operation and the flag of a resource name")
+	cmd.Flags().StringVar(&o.deny, "deny", "", "mean entries that deny this `PRINCIPAL` what --operation and the flag of a resource name")
 	cmd.Flags().StringVar(&o.flags.host, "host", acl.Anywhere, "the client's `ADDRESS`, or a network where brokers are 4.4 or later; * for all")
 	completeFromCluster(app, cmd, "allow", principalsAtTab)
 	completeFromCluster(app, cmd, "deny", principalsAtTab)

@@ -24,6 +24,7 @@ type cluster struct {
 	*kadm.Client
 	// requests sends what kadm has no call for.
 	requests kmsg.Requestor
+	ping     func(context.Context) error
 	app      *App
 	settings config.Settings
 	sniffer  sniff.Sniffer
@@ -62,20 +63,27 @@ func (a *App) open(cmd *cobra.Command, s config.Settings, do func(context.Contex
 	if bad := s.Client.Unusable(); len(bad) > 0 {
 		return &unreached{check.Run(catalog.All(), &check.Facts{Now: time.Now().UTC(), Client: s.Client}, nil), s.Flags, nil}
 	}
-	client, err := kafka.Client(s)
+	c, err := a.cluster(s)
 	if err != nil {
 		return err
 	}
-	defer client.Close()
+	defer c.Close()
 	ctx := cmd.Context()
 	first, cancel := context.WithTimeout(ctx, s.Timeout)
 	defer cancel()
-	if err := client.Ping(first); err != nil {
+	if err := c.ping(first); err != nil {
 		return a.explained(ctx, s, err)
 	}
-	return a.explained(ctx, s, do(ctx, &cluster{
-		Client: kadm.NewClient(client), requests: client, sniffer: sniff.New(client), topics: topics.New(client), app: a, settings: s,
-	}))
+	return a.explained(ctx, s, do(ctx, c))
+}
+
+// cluster is the cluster of the settings, to be closed. Nothing is dialled yet.
+func (a *App) cluster(s config.Settings) (*cluster, error) {
+	client, err := kafka.Client(s)
+	if err != nil {
+		return nil, err
+	}
+	return &cluster{Client: kadm.NewClient(client), requests: client, ping: client.Ping, sniffer: sniff.New(client), topics: topics.New(client), app: a, settings: s}, nil
 }
 
 // explained names the root cause of an error that came from the way to a broker: it walks the cluster as doctor does. Other

@@ -6,10 +6,8 @@ import (
 	"time"
 
 	"github.com/spf13/cobra"
-	"github.com/twmb/franz-go/pkg/kadm"
 
 	"kscope/internal/config"
-	"kscope/internal/kafka"
 	"kscope/internal/scram"
 )
 
@@ -49,14 +47,14 @@ func (a *App) atTab(cmd *cobra.Command, names namesFrom) []string {
 		return nil
 	}
 	s.DialTimeout, s.Timeout = min(s.DialTimeout, tabLimit), min(s.Timeout, tabLimit)
-	client, err := kafka.Client(s)
+	c, err := a.cluster(s)
 	if err != nil {
 		return nil
 	}
-	defer client.Close()
+	defer c.Close()
 	ctx, cancel := context.WithTimeout(cmd.Context(), tabLimit)
 	defer cancel()
-	return names(ctx, &cluster{Client: kadm.NewClient(client), requests: client, app: a, settings: s})
+	return names(ctx, c)
 }
 
 func topicsAtTab(ctx context.Context, c *cluster) []string {
@@ -77,7 +75,7 @@ func groupsAtTab(ctx context.Context, c *cluster) []string {
 
 // usersAtTab are those that have a SCRAM credential.
 func usersAtTab(ctx context.Context, c *cluster) []string {
-	users, err := scram.List(ctx, scram.Admin{Client: c.Client, Requests: c.requests})
+	users, err := scram.List(ctx, c.scram())
 	if err != nil {
 		return nil
 	}

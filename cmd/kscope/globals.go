@@ -36,8 +36,8 @@ func (g *globalFlags) add(root *cobra.Command) {
 	f.DurationVar(&g.dialTimeout, "dial-timeout", 3*time.Second, "limit of setting up one address, a `TIME`")
 	f.DurationVar(&g.timeout, "timeout", 10*time.Second, "limit of one address in all, a `TIME`")
 	f.StringVar(&g.color, "color", "auto", "`WHEN` to colour: auto, always, never")
-	f.BoolVarP(&g.verbose, "verbose", "v", false, "show every address with its stages, and every check")
-	f.BoolVarP(&g.quiet, "quiet", "q", false, "show causes only")
+	f.BoolVarP(&g.verbose, "verbose", "v", false, "show all that was seen: every address with its stages, every check, every partition")
+	f.BoolVarP(&g.quiet, "quiet", "q", false, "show causes only, and no notes beside a result")
 	completeWith(root, "color", []string{"auto", "always", "never"})
 	completeWith(root, "sasl-mechanism", []string{"PLAIN", "SCRAM-SHA-256", "SCRAM-SHA-512"})
 }

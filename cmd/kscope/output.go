@@ -1,6 +1,7 @@
 package main
 
 import (
+	"fmt"
 	"strings"
 
 	"kscope/internal/nearest"
@@ -12,6 +13,17 @@ import (
 func outputFlag(cmd *cobra.Command, output *string, formats ...string) {
 	cmd.Flags().StringVarP(output, "output", "o", formats[0], "`FORMAT` of the result: "+strings.Join(formats, ", "))
 	completeWith(cmd, "output", formats)
+}
+
+// documentFormats are the formats of an answer that is one document.
+func documentFormats() []string { return []string{"text", "json", "yaml", "jsonl"} }
+
+// count is a number with its words, where render.Count's plural with an s is not enough.
+func count(n int, one, many string) string {
+	if n == 1 {
+		return "1 " + one
+	}
+	return fmt.Sprintf("%d %s", n, many)
 }
 
 // oneOf refuses a flag's value that is none of the allowed ones, and names the nearest.

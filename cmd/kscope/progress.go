@@ -40,11 +40,7 @@ func progressText(at probe.Progress, since, limit time.Duration) string {
 	if at.Addresses == 0 {
 		return ""
 	}
-	addresses := "addresses"
-	if at.Addresses == 1 {
-		addresses = "address"
-	}
-	text := fmt.Sprintf("walking %d %s: %d done", at.Addresses, addresses, at.Done)
+	text := fmt.Sprintf("walking %s: %d done", count(at.Addresses, "address", "addresses"), at.Done)
 	if len(at.Waiting) > 0 {
 		text += ", waiting for " + strings.ReplaceAll(check.FirstFew(at.Waiting, 1), ", and", " and")
 	}

@@ -11,7 +11,8 @@ func newRootCmd(app *App) *cobra.Command {
 	root := &cobra.Command{
 		Use:   "kscope",
 		Short: "Find the root cause of Kafka connection failures",
-		Long:  "kscope says why a client cannot use a Kafka cluster, what exactly to do about it, and whether that helped.",
+		Long: "kscope says why a client cannot use a Kafka cluster, what exactly to do about it, and whether that helped.\n" +
+			"It makes what a secured cluster needs (certificates, SCRAM users, rights, topics), and tries or reads back each before it says done.",
 		Example: `  kscope doctor -b localhost:9092
   kscope doctor -c client.properties
   kscope explain "SASL authentication failed"

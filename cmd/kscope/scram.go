@@ -15,8 +15,8 @@ func newScramCmd(app *App) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "scram",
 		Short: "Make, list, prove and delete users that log in by SCRAM",
-		Long: `scram keeps the users that log in with SCRAM-SHA-256 or SCRAM-SHA-512. Passwords are salted and hashed here and never leave
-the process; a credential is proved by logging in on every broker before success is said.`,
+		Long: `scram keeps the users that log in with SCRAM-SHA-256 or SCRAM-SHA-512. Passwords are salted and hashed here and never sent
+to a broker; a credential is proved by logging in on every broker before success is said.`,
 		Example: `  kscope scram add alice --generate -c admin.properties
   kscope scram list -c admin.properties
   kscope scram verify alice --password-file alice.password -c admin.properties

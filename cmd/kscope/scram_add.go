@@ -6,6 +6,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"kscope/internal/config"
+	"kscope/internal/render"
 	"kscope/internal/scram"
 )
 
@@ -29,7 +30,7 @@ func newScramAddCmd(app *App) *cobra.Command {
 		Long: `add salts and hashes the password here, gives the cluster the result, and logs in with it on every broker: on the listener
 in use where that has SASL, else at --verify-at. It says created, replaced or unchanged (the same password logs in already,
 with the same iterations), and prints what clients need. Exit code 1: a broker refuses the login. Exit code 4: it is made, and
-no login could be tried everywhere.`,
+a login could not be tried on every broker.`,
 		Example: `  kscope scram add alice -c admin.properties                             # asks for the password
   kscope scram add alice --generate -c admin.properties
   kscope scram add alice --generate -o name -c admin.properties > alice.password
@@ -45,12 +46,12 @@ no login could be tried everywhere.`,
 	f := cmd.Flags()
 	mechanismFlag(cmd, &o.mechanism, scram.SHA512, "`MECHANISM` of the credential: SCRAM-SHA-512, SCRAM-SHA-256")
 	f.IntVar(&o.iterations, "iterations", scram.DefaultIterations, "the `NUMBER` of rounds of hashing, 4096 to 16384")
-	f.BoolVar(&o.generate, "generate", false, "make a password and print it once, to standard output; with -o name alone")
+	f.BoolVar(&o.generate, "generate", false, "make a password and print it once, to standard output; with -o name it is all that is printed there")
 	o.password.flags(cmd, "the new password")
 	f.BoolVar(&o.replace, "replace", false, "replace a credential that is there without asking")
 	f.BoolVar(&o.dryRun, "dry-run", false, "say what would be done, and do nothing")
 	verifyAtFlag(cmd, &o.verifyAt)
-	outputFlag(cmd, &o.output, "text", "json", "yaml", "jsonl", "name")
+	outputFlag(cmd, &o.output, render.ListFormats()...)
 	return cmd
 }
 
@@ -77,7 +78,7 @@ func startScramAdd(cmd *cobra.Command, app *App, o scramAddOptions) error {
 
 // check refuses what cannot be meant.
 func (o *scramAddOptions) check(cmd *cobra.Command, app *App) error {
-	if err := oneOf(cmd, "output", o.output, "text", "json", "yaml", "jsonl", "name"); err != nil {
+	if err := oneOf(cmd, "output", o.output, render.ListFormats()...); err != nil {
 		return err
 	}
 	if err := checkMechanism(cmd, &o.mechanism); err != nil {

@@ -96,7 +96,7 @@ func (o *scramDeleteOptions) warn(c *cluster) {
 	if c.settings.Client.User == o.user {
 		c.app.note("user %q is the one that this command logs in as", o.user)
 	}
-	c.app.note("Kafka up to 4.4.0 can lose every credential of the same mechanism on a node that is restarted between a deletion and its next metadata snapshot, an hour by default; after a restart try the others: kscope scram verify")
+	c.app.note("Kafka up to 4.4.0 can lose every credential of the same mechanism on a node that is restarted between a deletion and its next metadata snapshot, an hour by default; after a restart try the others by kscope scram verify")
 }
 
 // carryOut deletes, reads back, and says what became of each credential.

@@ -43,14 +43,10 @@ func loginsTitle(logins []scram.Login, isNew bool) string {
 
 // placesWord counts what was tried: brokers, or addresses where nobody says whose they are.
 func placesWord(logins []scram.Login) string {
-	noun := "broker"
 	if slices.ContainsFunc(logins, func(l scram.Login) bool { return l.Broker < 0 }) {
-		noun = "address"
+		return count(len(logins), "address", "addresses")
 	}
-	if len(logins) == 1 {
-		return "1 " + noun
-	}
-	return fmt.Sprintf("%d %s", len(logins), map[string]string{"broker": "brokers", "address": "addresses"}[noun])
+	return render.Count(len(logins), "broker")
 }
 
 // loginsBlock is a row for each login.

@@ -42,12 +42,12 @@ user's. Exit code 1: a broker refuses. Exit code 4: one could not be asked.`,
 	mechanismFlag(cmd, &o.mechanism, "", "`MECHANISM` to log in with; without it one that the user has")
 	o.password.flags(cmd, "the user's password")
 	verifyAtFlag(cmd, &o.verifyAt)
-	outputFlag(cmd, &o.output, "text", "json", "yaml", "jsonl")
+	outputFlag(cmd, &o.output, documentFormats()...)
 	return cmd
 }
 
 func startScramVerify(cmd *cobra.Command, app *App, o scramVerifyOptions) error {
-	if err := oneOf(cmd, "output", o.output, "text", "json", "yaml", "jsonl"); err != nil {
+	if err := oneOf(cmd, "output", o.output, documentFormats()...); err != nil {
 		return err
 	}
 	if err := checkMechanism(cmd, &o.mechanism); err != nil {
@@ -62,19 +62,23 @@ func startScramVerify(cmd *cobra.Command, app *App, o scramVerifyOptions) error 
 	if err := checkVerifyAt(cmd, o.verifyAt); err != nil {
 		return err
 	}
-	password, err := o.takePassword(cmd, app)
+	// They are read once: a password on standard input is there only once.
+	s, err := app.settings(cmd)
 	if err != nil {
 		return err
 	}
-	return app.withCluster(cmd, func(ctx context.Context, c *cluster) error { return runScramVerify(ctx, c, o, password) })
+	password, err := o.takePassword(cmd, app, s.SASL)
+	if err != nil {
+		return err
+	}
+	return app.open(cmd, s, func(ctx context.Context, c *cluster) error { return runScramVerify(ctx, c, o, password) })
 }
 
 // takePassword reads the password of the flags, or that of the settings where they are the same user's, or asks for it.
-func (o *scramVerifyOptions) takePassword(cmd *cobra.Command, app *App) (config.Secret, error) {
+func (o *scramVerifyOptions) takePassword(cmd *cobra.Command, app *App, login *config.SASL) (config.Secret, error) {
 	if !o.password.given() {
-		s, err := config.Load(app.input())
-		if err == nil && s.SASL != nil && s.SASL.User == o.user && s.SASL.Password != "" {
-			return s.SASL.Password, nil
+		if login != nil && login.User == o.user && login.Password != "" {
+			return login.Password, nil
 		}
 		if !app.asks() {
 			return "", usage(cmd, "%s needs --password-file or --password-stdin, or settings of this user: there is no terminal to ask at", cmd.CommandPath())

@@ -49,7 +49,8 @@ keys is refused unless it is allowed by name.`,
 	shape.flags(cmd, "as it is where it is not given", "as it is where it is not given")
 	cmd.Flags().StringArrayVar(&shape.unset, "unset", nil, "take a setting of the topic's own away, by its `KEY`; may be repeated")
 	allowFlag(cmd, &allow)
-	o.flags(cmd)
+	o.flags(cmd, validated)
+	o.yesFlag(cmd)
 	o.throttleFlag(cmd)
 	return cmd
 }

@@ -12,6 +12,9 @@ import (
 	"kscope/internal/topics"
 )
 
+// validated is what --dry-run does where brokers can validate a change.
+const validated = "show the plan, let the broker validate it, and do nothing"
+
 // change are the flags of every command that changes topics by a plan.
 type change struct {
 	yes, dryRun bool
@@ -23,11 +26,13 @@ type change struct {
 	resume string
 }
 
-func (o *change) flags(cmd *cobra.Command) {
-	f := cmd.Flags()
-	f.BoolVarP(&o.yes, "yes", "y", false, "do not ask before records are deleted for good")
-	f.BoolVar(&o.dryRun, "dry-run", false, "show the plan, let the broker validate it, and do nothing")
+func (o *change) flags(cmd *cobra.Command, dryRun string) {
+	cmd.Flags().BoolVar(&o.dryRun, "dry-run", false, dryRun)
 	outputFlag(cmd, &o.output, render.PlanFormats()...)
+}
+
+func (o *change) yesFlag(cmd *cobra.Command) {
+	cmd.Flags().BoolVarP(&o.yes, "yes", "y", false, "do not ask before records are deleted for good")
 }
 
 // usualThrottle leaves a gigabit network room for its clients.
@@ -79,7 +84,8 @@ throttle. What plan refuses is not done, and apply ends with 1 for it.`,
 		},
 	}
 	from.flags(app, cmd)
-	o.flags(cmd)
+	o.flags(cmd, validated)
+	o.yesFlag(cmd)
 	o.throttleFlag(cmd)
 	return cmd
 }

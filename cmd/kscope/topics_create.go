@@ -98,7 +98,7 @@ func newTopicsCreateCmd(app *App) *cobra.Command {
 		},
 	}
 	shape.flags(cmd, "the cluster's num.partitions where it is not given", "the cluster's default.replication.factor where it is not given")
-	o.flags(cmd)
+	o.flags(cmd, validated)
 	return cmd
 }
 

@@ -13,7 +13,7 @@ func newTopicsDeleteCmd(app *App) *cobra.Command {
 	var o change
 	cmd := &cobra.Command{
 		Use:   "delete TOPIC",
-		Short: "Delete a topic with its records, after its name was typed",
+		Short: "Delete a topic with its records, once its name is typed or --yes given",
 		Example: `  kscope topics delete orders -b localhost:9092
   kscope topics delete orders --yes -b localhost:9092`,
 		Args:              oneTopic,
@@ -25,7 +25,8 @@ func newTopicsDeleteCmd(app *App) *cobra.Command {
 			return app.withNamedCluster(cmd, func(ctx context.Context, c *cluster) error { return c.remove(ctx, cmd, args[0], o) })
 		},
 	}
-	o.flags(cmd)
+	o.flags(cmd, "show what would be deleted, and do nothing")
+	o.yesFlag(cmd)
 	return cmd
 }
 

@@ -38,8 +38,6 @@ func newTopicsDescribeCmd(app *App) *cobra.Command {
 	return cmd
 }
 
-func documentFormats() []string { return []string{"text", "json", "yaml", "jsonl"} }
-
 // oneTopic takes exactly one topic, whose name could be one.
 func oneTopic(cmd *cobra.Command, args []string) error {
 	if len(args) != 1 {

@@ -25,9 +25,8 @@ func newTopicsListCmd(app *App) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "list",
 		Short: "List topics, or the partitions that have a problem",
-		Long: `list shows every topic with its partitions and their problems. With a filter it shows the partitions that have that
-problem, internal topics' too: leaderless (nobody serves it), under-min-isr (no writes of acks=all), at-min-isr (one failure
-away from that), under-replicated (a replica is lost); --unhealthy is any of them that needs somebody.`,
+		Long: `list shows every topic with its partitions and their problems. With the flag of a problem it shows the partitions that
+have it, those of internal topics too. --unhealthy is any of them that needs somebody: all but --at-min-isr alone.`,
 		Example: `  kscope topics list -b localhost:9092
   kscope topics list --unhealthy -c client.properties
   kscope topics list --under-replicated -o jsonl
@@ -42,9 +41,9 @@ away from that), under-replicated (a replica is lost); --unhealthy is any of the
 	}
 	f := cmd.Flags()
 	f.BoolVar(&o.internal, "internal", false, "list Kafka's internal topics too")
-	f.BoolVar(&o.unhealthy, "unhealthy", false, "partitions that are leaderless, under-min-isr or under-replicated")
+	f.BoolVar(&o.unhealthy, "unhealthy", false, "partitions that --leaderless, --under-min-isr or --under-replicated would show")
 	for _, p := range topics.Problems() {
-		o.only[p] = f.Bool(string(p), false, "partitions that are "+string(p))
+		o.only[p] = f.Bool(string(p), false, "partitions "+p.Words())
 	}
 	outputFlag(cmd, &o.output, render.ListFormats()...)
 	return cmd

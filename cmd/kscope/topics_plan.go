@@ -18,9 +18,6 @@ type topicsPlanOptions struct {
 	detailed, schema bool
 }
 
-// exitDifferences is what plan --detailed-exitcode says where there is something to do, as Terraform's 2 does.
-const exitDifferences = 5
-
 func newTopicsPlanCmd(app *App) *cobra.Command {
 	var o topicsPlanOptions
 	cmd := &cobra.Command{
@@ -72,7 +69,7 @@ func runTopicsPlan(ctx context.Context, c *cluster, want topics.Desired, rules t
 	case p.Refuses():
 		return reported{exitFailed}
 	case p.Acts() && o.detailed:
-		return reported{exitDifferences}
+		return reported{exitDifferent}
 	}
 	return nil
 }
@@ -94,13 +91,5 @@ func writeTopicsPlan(w io.Writer, term render.Terminal, output string, p topics.
 		}
 		all = append(all, change)
 	}
-	return render.Plan(w, term, output, all, fmt.Sprintf("nothing to do: %s as asked for", areTopics(p.Same)))
-}
-
-// areTopics is "1 topic is", "3 topics are".
-func areTopics(n int) string {
-	if n == 1 {
-		return "1 topic is"
-	}
-	return fmt.Sprintf("%d topics are", n)
+	return render.Plan(w, term, output, all, fmt.Sprintf("nothing to do: %s as asked for", count(p.Same, "topic is", "topics are")))
 }

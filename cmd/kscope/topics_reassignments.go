@@ -34,6 +34,9 @@ the rates of brokers go with it unless other topics are still being reassigned.`
 			if o.lift && len(args) == 0 {
 				return usage(cmd, "--lift needs the topics whose throttle it is to lift")
 			}
+			if (o.cancel || o.lift) && cmd.Flags().Changed("output") {
+				return usage(cmd, "--cancel and --lift say what was done in one sentence, --output is for the list")
+			}
 			return oneOf(cmd, "output", o.output, render.ListFormats()...)
 		},
 		ValidArgsFunction: completeNames(app, 0, topicsAtTab),

@@ -32,7 +32,7 @@ func newTopicsSniffCmd(app *App) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "sniff TOPIC",
 		Short: "Say what a topic holds: encodings, where they changed, keys, sizes, codecs, timestamps",
-		Long: `Reads the oldest and the newest records of each partition, and some in between, and says how keys and values are encoded,
+		Long: `sniff reads the oldest and the newest records of each partition, and some in between, and says how keys and values are encoded,
 each with a confidence and what speaks against it. Where an encoding changed, the exact offset is found by reading between
 the samples. It reads without a group: nothing is committed, joined or created. At most 64 MiB are read in at most 30 seconds.
 Values are judged and not shown; keys are shown where they are the hottest or lie in two partitions.`,
@@ -46,7 +46,7 @@ Values are judged and not shown; keys are shown where they are the hottest or li
 	}
 	cmd.Flags().IntVar(&o.max, "max", 1000, "judge at most `N` records, of all partitions together")
 	cmd.Flags().StringVar(&o.registry, "schema-registry", "", "look schema ids up in the registry at this `URL`; a user and password in it are the login")
-	cmd.Flags().StringVar(&o.failOn, "fail-on", string(failError), "`LEVEL` from which a finding makes the exit code 1: error, warning, gap, never")
+	cmd.Flags().StringVar(&o.failOn, "fail-on", string(failError), "the `LEVEL` from which on a finding fails: error, warning, gap, never")
 	completeWith(cmd, "fail-on", failOnNames())
 	outputFlag(cmd, &o.output, documentFormats()...)
 	return cmd

@@ -26,17 +26,20 @@ func ParsePrincipal(text string) (string, error) {
 
 // Oddity says why an entry can have no effect, empty where nothing is odd about it. Brokers take all of these in silence.
 func (e Entry) Oddity(s Settings) string {
+	kind, _, _ := strings.Cut(e.Principal, ":")
+	if never := e.Never(s); never != "" || kind == "User" {
+		return never
+	}
+	return fmt.Sprintf("Kafka itself makes no principal of type %q: only a principal builder of the cluster's own can", kind)
+}
+
+// Never says why no broker ever matches an entry, whoever makes its principals; empty where one can.
+func (e Entry) Never(s Settings) string {
 	_, badPrincipal := ParsePrincipal(e.Principal)
 	_, badResource := ParseResource(e.Resource.Key(), e.Resource.Name)
 	_, badOperation := ParseOperation(string(e.Operation), e.Resource.Type)
 	if bad := cmp.Or(badPrincipal, badResource, badOperation); bad != nil {
 		return bad.Error()
 	}
-	if odd := neverMatches(e.Host, s); odd != "" {
-		return odd
-	}
-	if kind, _, _ := strings.Cut(e.Principal, ":"); kind != "User" {
-		return fmt.Sprintf("Kafka itself makes no principal of type %q: only a principal builder of the cluster's own can", kind)
-	}
-	return ""
+	return neverMatches(e.Host, s)
 }

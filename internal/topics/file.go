@@ -136,11 +136,11 @@ func NameFault(name string) error {
 	}
 	switch bad := strings.IndexFunc(name, func(r rune) bool { return !legal(r) }); {
 	case name == "":
-		return errors.New("the name is empty")
+		return errors.New("the topic's name is empty")
 	case name == "." || name == "..":
 		return fmt.Errorf("%q cannot be a topic's name", name)
 	case len(name) > longestName:
-		return fmt.Errorf("a name of %d characters, needs %d at most", len(name), longestName)
+		return fmt.Errorf("a topic name of %d characters, needs %d at most", len(name), longestName)
 	case bad >= 0:
 		return fmt.Errorf("topic name %q has %q, needs letters, digits, '.', '_' and '-' only", name, []rune(name[bad:])[0])
 	}

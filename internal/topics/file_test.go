@@ -52,7 +52,7 @@ func badFiles() map[string]string {
 		"topics:\n  orders:\n    partitions: many\n":                 `topics.yaml line 3: is the text "many", needs a whole number`,
 		"topics:\n  bad name:\n":                                     `topics.yaml line 2: topic name "bad name" has ' ', needs letters, digits, '.', '_' and '-' only`,
 		"topics:\n  ..:\n":                                           `topics.yaml line 2: ".." cannot be a topic's name`,
-		"topics:\n  " + strings.Repeat("a", 250) + ":\n":             "topics.yaml line 2: a name of 250 characters, needs 249 at most",
+		"topics:\n  " + strings.Repeat("a", 250) + ":\n":             "topics.yaml line 2: a topic name of 250 characters, needs 249 at most",
 		"topics:\n  orders: {partitions: 1}\n  orders: {}\n":         `topics.yaml line 3: "orders" stands here again, first on line 2`,
 		"owned_prefixes: [a, '']\n":                                  "topics.yaml line 1: owned_prefixes has an empty prefix, which would own every topic",
 		"topics: [orders]\n":                                         "topics.yaml line 1: is a list, needs keys and values",

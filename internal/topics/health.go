@@ -18,6 +18,16 @@ const (
 	UnderReplicated Problem = "under-replicated"
 )
 
+// Words say what is so of a partition that has the problem.
+func (p Problem) Words() string {
+	return map[Problem]string{
+		Leaderless:      "without a leader: nobody can read or write them",
+		UnderMinISR:     "with fewer replicas in sync than min.insync.replicas: no writes of acks=all",
+		AtMinISR:        "whose replicas in sync have become as few as min.insync.replicas: one failure away from no writes of acks=all",
+		UnderReplicated: "with a replica that is not in sync",
+	}[p]
+}
+
 // Problems are all of them, the worst first.
 func Problems() []Problem { return []Problem{Leaderless, UnderMinISR, AtMinISR, UnderReplicated} }
 
