@@ -72,23 +72,16 @@ func formatWords(in *certs.Inspection) string {
 	}
 	switch {
 	case len(in.Chain) > 0 && in.Key != "":
-		words += ", " + key + " with " + counted(len(in.Chain), "certificate")
+		words += ", " + key + " with " + render.Count(len(in.Chain), "certificate")
 	case in.Key != "":
 		words += ", " + key + " alone"
 	case len(in.Chain) > 0:
-		words += ", " + counted(len(in.Chain), "certificate")
+		words += ", " + render.Count(len(in.Chain), "certificate")
 	}
 	if len(in.Trusted) > 0 {
-		words += ", " + counted(len(in.Trusted), "trusted certificate")
+		words += ", " + render.Count(len(in.Trusted), "trusted certificate")
 	}
 	return words
-}
-
-func counted(n int, noun string) string {
-	if n == 1 {
-		return "1 " + noun
-	}
-	return fmt.Sprintf("%d %ss", n, noun)
 }
 
 func openerFields(all []certs.Opener) []render.SheetField {
