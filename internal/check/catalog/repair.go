@@ -59,7 +59,12 @@ func listenersWith(f *check.Facts, id int32, old, now string) string {
 			return strings.Join(entries, ",")
 		}
 	}
-	return check.Blank("listener name") + "://" + now + "," + check.Blank(fmt.Sprintf("the other entries of broker %d, as they are", id))
+	// Metadata gives every broker's address on the listener that was asked, so the others' name for it is this broker's too.
+	name := check.Blank("listener name")
+	if e := endpointOf(f, id); e != nil && e.Address == old {
+		name = listenerName(f)
+	}
+	return name + "://" + now + "," + check.Blank(fmt.Sprintf("the other entries of broker %d, as they are", id))
 }
 
 // listenerName is the name of the listener on which brokers advertise the addresses that clients were given, a blank

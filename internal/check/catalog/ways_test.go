@@ -77,7 +77,7 @@ func TestFirstFixes(t *testing.T) {
 			endpointOf(f, 3).Paths[0].Identity = &check.Identity{Expected: 3, Answered: 2, Wrong: true, By: "DescribeConfigs"}
 			f.Brokers = f.Brokers[:1]
 		}, want: []string{
-			"broker/2: advertised.listeners=‹listener name›://kafka-3.example.com:9093,‹the other entries of broker 2, as they are›", "restart broker/2",
+			"broker/2: advertised.listeners=EXTERNAL://kafka-3.example.com:9093,‹the other entries of broker 2, as they are›", "restart broker/2",
 		}},
 		{name: "plaintext behind a proxy", id: "ADV008", from: allPlaintext, want: []string{
 			"client: security.protocol=SASL_PLAINTEXT", "client: bootstrap.servers=" + allOf,
